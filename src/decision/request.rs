@@ -1,0 +1,121 @@
+//! Who asks for what, on what, in which circumstances.
+
+use crate::arn::{AccountId, Arn};
+
+/// One question: may this principal perform this action on this resource?
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub principal: Principal,
+    /// `service:Action`; case is ignored.
+    pub action: String,
+    /// What it is asked on.
+    pub resource: Resource,
+    /// The condition keys that are present.
+    pub context: Context,
+}
+
+/// The resource of a request.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The ARN, or `*` for actions that take no resource (rule B40).
+    pub arn: String,
+    /// Owner of the resource. The caller's own account where the ARN names none and nobody else is known to own it.
+    pub account: Option<AccountId>,
+}
+
+/// A caller as the policies see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// The root user of an account.
+    Root {
+        /// The account.
+        account: AccountId,
+    },
+    /// An IAM user, by access key, console or `GetSessionToken`.
+    User {
+        /// `arn:aws:iam::A:user/path/name`
+        arn: Arn,
+        /// `AIDA…`; empty where nobody knows it (stateless decisions).
+        id: String,
+    },
+    /// A session of a role.
+    RoleSession {
+        /// `arn:aws:sts::A:assumed-role/R/S`
+        session: Arn,
+        /// `arn:aws:iam::A:role/path/R`
+        role: Arn,
+        /// `AROA…`; empty where nobody knows it.
+        id: String,
+        /// The role is linked to a service (path `/aws-service-role/`): SCPs and RCPs do not apply.
+        service_linked: bool,
+    },
+    /// A session of `GetFederationToken`.
+    FederatedUser {
+        /// `arn:aws:sts::A:federated-user/F`
+        session: Arn,
+        /// The user who federated it.
+        user: Arn,
+        /// `AIDA…` of that user; empty where nobody knows it.
+        user_id: String,
+    },
+    /// An AWS service, such as `cloudtrail.amazonaws.com`.
+    Service {
+        /// Its name.
+        name: String,
+    },
+    /// Somebody with a token of an OIDC or SAML provider, before a role is assumed.
+    Federated {
+        /// Provider ARN, or the host of a built-in provider.
+        provider: String,
+        /// True for SAML.
+        saml: bool,
+    },
+    /// A request without credentials.
+    Anonymous,
+}
+
+impl Principal {
+    /// The account the caller belongs to; none for services, federated identities and anonymous callers.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Root { account } => Some(account.clone()),
+            Self::User { arn, .. } => arn.account_id(),
+            Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
+                session.account_id()
+            }
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
+        }
+    }
+
+    /// What `GetCallerIdentity` and denial sentences call the caller: the session ARN for sessions.
+    #[must_use]
+    pub fn caller_arn(&self) -> String {
+        match self {
+            Self::Root { account } => Arn::iam(account, "root").to_string(),
+            Self::User { arn, .. } => arn.to_string(),
+            Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
+                session.to_string()
+            }
+            Self::Service { name } => name.clone(),
+            Self::Federated { provider, .. } => provider.clone(),
+            Self::Anonymous => "anonymous".to_owned(),
+        }
+    }
+}
+
+/// The condition keys of a request. Names ignore case (rule A4).
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    entries: Vec<(String, ContextValue)>,
+}
+
+/// The value of a condition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContextValue {
+    /// A single-valued key.
+    One(String),
+    /// A multi-valued key (rule D18), possibly empty.
+    Many(Vec<String>),
+}

@@ -1,0 +1,27 @@
+//! `iamsh`: a simulated world of AWS accounts, identities, policies and credentials, with AWS's own rules for who may do what.
+//!
+//! Layers, each knowing only those above it:
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`arn`], [`id`], [`clock`] | names, unique ids, virtual time |
+//! | [`policy`] | the policy language: text, document, checks, patterns, conditions |
+//! | [`decision`] | one request against layers of policies, and the reason |
+//! | [`lab`] | the world as plain data, and its event log |
+//! | [`api`] | the AWS operations: one table, one way in |
+//! | [`script`] | the rhai engine over the table |
+//! | [`render`] | colours, tables, JSON, diagnostics as text |
+//! | [`shell`] | the REPL |
+//! | [`cli`] | sub-commands and exit codes |
+
+pub mod api;
+pub mod arn;
+pub mod cli;
+pub mod clock;
+pub mod decision;
+pub mod id;
+pub mod lab;
+pub mod policy;
+pub mod render;
+pub mod script;
+pub mod shell;

@@ -1,0 +1,11 @@
+//! The policy language: text with spans → [`Document`] → checked by AWS's rules → compiled for decisions.
+//!
+//! Owns JSON with positions, the document model, what AWS refuses to store and in which words, patterns, variables
+//! and condition operators. Knows nothing of accounts or callers.
+//! Source: IAM User Guide, "Grammar of the IAM JSON policy language".
+
+pub mod document;
+pub mod json;
+
+pub use document::{Document, Effect, Statement, Version};
+pub use json::Span;
