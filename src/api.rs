@@ -1,1 +1,3 @@
-//! api
+//! The AWS operations: one table, one way in.
+
+pub mod model;
