@@ -1,3 +1,4 @@
 //! The AWS operations: one table, one way in.
 
 pub mod model;
+pub mod validate;
