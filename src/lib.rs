@@ -8,6 +8,7 @@
 //! | [`policy`] | the policy language: text, document, checks, patterns, conditions |
 //! | [`decision`] | one request against layers of policies, and the reason |
 //! | [`lab`] | the world as plain data, and its event log |
+//! | [`reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
@@ -22,6 +23,7 @@ pub mod decision;
 pub mod id;
 pub mod lab;
 pub mod policy;
+pub mod reference;
 pub mod render;
 pub mod script;
 pub mod shell;
