@@ -5,4 +5,6 @@
 //! the same for every lab; nothing here decides anything.
 
 mod archive;
+mod glob;
 pub mod managed_policies;
+pub mod services;
