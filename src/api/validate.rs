@@ -2,10 +2,10 @@
 //!
 //! | stage | who refuses | what it checks | words |
 //! | --- | --- | --- | --- |
-//! | [`parameters`] | the client (boto3, the AWS CLI), before anything is sent | unknown and missing members, types, minimums | botocore's |
-//! | [`constraints`] | the service | null, lengths, ranges, patterns, enumerations | AWS's `ValidationError` |
+//! | [`parameters()`] | the client (boto3, the AWS CLI), before anything is sent | unknown and missing members, types, minimums | botocore's |
+//! | [`constraints()`] | the service | null, lengths, ranges, patterns, enumerations | AWS's `ValidationError` |
 //!
-//! A front end that stands for a client calls [`validate`]; the wire protocol calls [`constraints`] alone. Quotas,
+//! A front end that stands for a client calls [`validate`]; the wire protocol calls [`constraints()`] alone. Quotas,
 //! existence and everything that needs the lab are not checked here.
 
 mod constraints;
