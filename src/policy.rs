@@ -4,8 +4,10 @@
 //! and condition operators. Knows nothing of accounts or callers.
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
+pub mod date;
 pub mod document;
 pub mod json;
+pub mod size;
 
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
