@@ -7,7 +7,11 @@
 pub mod date;
 pub mod document;
 pub mod json;
+pub mod operators;
+pub mod parse;
 pub mod size;
+mod suggest;
 
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
+pub use parse::{ParseError, Warning};
