@@ -4,6 +4,7 @@
 //! and condition operators. Knows nothing of accounts or callers.
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
+pub mod check;
 pub mod date;
 pub mod document;
 pub mod json;
