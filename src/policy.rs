@@ -4,8 +4,15 @@
 //! and condition operators. Knows nothing of accounts or callers.
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
+pub mod check;
+pub mod date;
 pub mod document;
 pub mod json;
+pub mod operators;
+pub mod parse;
+pub mod size;
+mod suggest;
 
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
+pub use parse::{ParseError, Warning};
