@@ -58,8 +58,7 @@ pub fn is_exact(operator: &str) -> bool {
 /// Whether an evaluation knows the operator: spelling may differ in case (rule A5).
 #[must_use]
 pub fn is_known(operator: &str) -> bool {
-    let lower = operator.to_ascii_lowercase();
-    every_spelling().any(|spelling| spelling.to_ascii_lowercase() == lower)
+    is_exact(operator) || every_spelling().any(|spelling| spelling.eq_ignore_ascii_case(operator))
 }
 
 /// The operator that was probably meant.

@@ -15,7 +15,7 @@ pub(super) fn fault(action: &str) -> Option<ActionFault> {
         return None;
     }
     let (message, help) = match action.split_once(':') {
-        None => (
+        None | Some(("", _)) => (
             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.".to_owned(),
             "write `service:Action`",
         ),
@@ -35,5 +35,5 @@ pub(super) fn fault(action: &str) -> Option<ActionFault> {
 /// Letters, digits, `-`, `.`; AWS also stores wildcards here (U12).
 fn is_vendor(vendor: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-.*?".contains(c);
-    !vendor.is_empty() && vendor.chars().all(allowed)
+    vendor.chars().all(allowed)
 }

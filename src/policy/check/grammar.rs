@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Fault;
+use crate::policy::date::parse_date;
 use crate::policy::json::{Kind, Member, Node, Span};
 use crate::policy::operators;
 use crate::policy::parse::{DOCUMENT_ELEMENTS, PRINCIPAL_KEYS, STATEMENT_ELEMENTS};
@@ -98,27 +99,11 @@ pub(super) fn statement(node: &Node) -> Result<(), Fault> {
     {
         return Err(wrong_type(&member.value, "`Sid`", "a string"));
     }
-    for (name, not_name) in [
-        ("Principal", "NotPrincipal"),
-        ("Action", "NotAction"),
-        ("Resource", "NotResource"),
-    ] {
-        if let (Some(_), Some(second)) = (node.member(name), node.member(not_name)) {
-            let help = format!("keep one of `{name}` and `{not_name}`");
-            return Err(Fault::new(second.key_span, help));
-        }
+    for name in ["Principal", "Action", "Resource"] {
+        one_form(node, name, &format!("Not{name}"))?;
     }
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
-        let Some(member) = node.member(name) else {
-            continue;
-        };
-        // AWS stores `null` in a list of resources.
-        let null_allowed = name.ends_with("Resource") && member.value.as_array().is_some();
-        for element in member.value.elements() {
-            if element.as_str().is_none() && !(null_allowed && element.kind == Kind::Null) {
-                return Err(wrong_type(element, &format!("`{name}`"), "a string"));
-            }
-        }
+        string_or_list(node, name)?;
     }
     for name in ["Principal", "NotPrincipal"] {
         if let Some(member) = node.member(name) {
@@ -127,6 +112,31 @@ pub(super) fn statement(node: &Node) -> Result<(), Fault> {
     }
     node.member("Condition")
         .map_or(Ok(()), |member| condition(&member.value))
+}
+
+/// Not an element together with its `Not…` form (rule A25).
+fn one_form(statement: &Node, name: &str, not_name: &str) -> Result<(), Fault> {
+    match (statement.member(name), statement.member(not_name)) {
+        (Some(_), Some(second)) => {
+            let help = format!("keep one of `{name}` and `{not_name}`");
+            Err(Fault::new(second.key_span, help))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A string or a list of strings; AWS also stores `null` in a list of resources.
+fn string_or_list(statement: &Node, name: &str) -> Result<(), Fault> {
+    let Some(member) = statement.member(name) else {
+        return Ok(());
+    };
+    let null_allowed = name.ends_with("Resource") && member.value.as_array().is_some();
+    for element in member.value.elements() {
+        if element.as_str().is_none() && !(null_allowed && element.kind == Kind::Null) {
+            return Err(wrong_type(element, &format!("`{name}`"), "a string"));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn effect(statement: &Node) -> EffectForm<'_> {
@@ -198,6 +208,24 @@ fn condition(node: &Node) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// The first value of a date operator that is no date.
+pub(super) fn wrong_date(statement: &Node) -> Option<Fault> {
+    let operators = statement.member("Condition")?.value.as_object()?;
+    operators
+        .iter()
+        .filter(|block| operators::base(&block.key).starts_with("Date"))
+        .flat_map(|block| block.value.as_object().unwrap_or_default())
+        .flat_map(|member| member.value.elements())
+        .find(|value| match &value.kind {
+            Kind::String(text) | Kind::Number(text) => parse_date(text).is_none(),
+            _ => true,
+        })
+        .map(|value| {
+            let help = "write a date such as `2026-01-31T12:00:00Z`, or seconds since 1970";
+            Fault::new(value.span, help)
+        })
 }
 
 pub(super) fn object<'a>(node: &'a Node, what: &str) -> Result<&'a [Member], Fault> {

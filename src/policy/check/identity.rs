@@ -6,9 +6,7 @@
 
 use super::grammar::{self, EffectForm, absent, statements, strings};
 use super::{CheckError, Fault, MALFORMED, action, resource_arn};
-use crate::policy::date::parse_date;
-use crate::policy::json::{Kind, Node, Span};
-use crate::policy::operators;
+use crate::policy::json::{Node, Span};
 
 /// Everything that is against the grammar.
 pub(super) const SYNTAX: &str = "Syntax errors in policy.";
@@ -84,7 +82,7 @@ fn legacy(root: &Node) -> Result<Option<CheckError>, CheckError> {
             let fault = Fault::new(node.span, grammar::effect_help(node));
             return Err(fault.says(MALFORMED, LEGACY));
         }
-        refuse(wrong_date(statement), LEGACY)?;
+        refuse(grammar::wrong_date(statement), LEGACY)?;
     }
     let mut noted = None;
     for element in ["Resource", "NotResource"] {
@@ -110,24 +108,6 @@ fn legacy(root: &Node) -> Result<Option<CheckError>, CheckError> {
 fn format_error((resource, span): (&str, Span)) -> Option<CheckError> {
     let fault = resource_arn::format_fault(resource)?;
     Some(Fault::new(span, fault.help).says(MALFORMED, fault.message))
-}
-
-/// The first value of a date operator that is no date.
-pub(super) fn wrong_date(statement: &Node) -> Option<Fault> {
-    let operators = statement.member("Condition")?.value.as_object()?;
-    operators
-        .iter()
-        .filter(|block| operators::base(&block.key).starts_with("Date"))
-        .flat_map(|block| block.value.as_object().unwrap_or_default())
-        .flat_map(|member| member.value.elements())
-        .find(|value| match &value.kind {
-            Kind::String(text) | Kind::Number(text) => parse_date(text).is_none(),
-            _ => true,
-        })
-        .map(|value| {
-            let help = "write a date such as `2026-01-31T12:00:00Z`, or seconds since 1970";
-            Fault::new(value.span, help)
-        })
 }
 
 fn statement_ids(root: &Node) -> Result<(), CheckError> {

@@ -72,8 +72,8 @@ pub(super) fn format_fault(resource: &str) -> Option<ResourceFault> {
             "Resource vendor must be fully qualified and cannot contain regexes.".to_owned(),
             "the third part of an ARN is its service, without wildcards",
         ),
-        (_, Some("iam")) => iam_fault(resource, part(3), part(5))?,
-        (_, Some("s3")) => s3_fault(resource, part(3), part(5))?,
+        (_, Some("iam")) => iam_fault(resource, or_star(&parts, 3), part(5))?,
+        (_, Some("s3")) => s3_fault(resource, or_star(&parts, 3), part(5))?,
         _ => return None,
     };
     Some(ResourceFault { message, help })
@@ -100,19 +100,24 @@ fn is_partition(text: &str) -> bool {
 fn completed(parts: &[&str]) -> String {
     let mut arn = "arn".to_owned();
     for index in 1..6 {
-        let part = parts.get(index).copied().unwrap_or("*");
         arn.push(':');
-        arn.push_str(part);
+        arn.push_str(or_star(parts, index));
     }
     arn
 }
 
-fn iam_fault(
-    resource: &str,
-    region: Option<&str>,
-    path: Option<&str>,
-) -> Option<(String, &'static str)> {
-    if region.is_some_and(|region| !region.is_empty()) {
+/// A part as AWS takes it: where the ARN ends too early, `*`.
+fn or_star<'a>(parts: &[&'a str], index: usize) -> &'a str {
+    let ends_here = index > 1 && index + 1 == parts.len();
+    match parts.get(index) {
+        Some(&"") if ends_here => "*",
+        Some(part) => part,
+        None => "*",
+    }
+}
+
+fn iam_fault(resource: &str, region: &str, path: Option<&str>) -> Option<(String, &'static str)> {
+    if !region.is_empty() {
         return Some((
             format!("IAM resource {resource} cannot contain region information."),
             "leave the region empty: `arn:aws:iam::…`",
@@ -132,14 +137,10 @@ fn iam_fault(
     ))
 }
 
-fn s3_fault(
-    resource: &str,
-    region: Option<&str>,
-    path: Option<&str>,
-) -> Option<(String, &'static str)> {
+fn s3_fault(resource: &str, region: &str, path: Option<&str>) -> Option<(String, &'static str)> {
     let path = path.unwrap_or_default();
     let global = !S3_REGIONAL.iter().any(|start| path.starts_with(start));
-    (global && region.is_some_and(|region| !region.is_empty())).then(|| {
+    (global && !region.is_empty()).then(|| {
         (
             format!("Resource {resource} can not contain region information."),
             "leave the region empty: `arn:aws:s3:::…`",

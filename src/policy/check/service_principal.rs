@@ -1,7 +1,7 @@
 //! Names of AWS services as principals.
 //!
 //! AWS stores a trust policy only if it knows the service. It publishes no list, so this one is put together from the
-//! endpoints of botocore 1.43.11, AWS's managed policies and the user guides. A name is taken for known if any of its labels
+//! endpoints of botocore 1.43.11 and AWS's managed policies, and completed by hand. A name is taken for known if any of its labels
 //! is, as in `ops.apigateway.amazonaws.com` or `states.eu-west-1.amazonaws.com`: better one too many than a wrong refusal.
 //! Source: IAM User Guide, "AWS service principals".
 

@@ -20,7 +20,7 @@ const fn shared(host: &'static str, claim: &'static str) -> SharedProvider {
 
 const COGNITO: &str = "cognito-identity.amazonaws.com";
 
-/// The providers AWS lists.
+/// The providers that are known to be on AWS's list, which grows.
 const SHARED_PROVIDERS: [SharedProvider; 16] = [
     shared(COGNITO, "cognito-identity.amazonaws.com:aud"),
     shared("agent.buildkite.com", "agent.buildkite.com:sub"),

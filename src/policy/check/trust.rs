@@ -6,7 +6,7 @@
 
 use super::grammar::{self, EffectForm, absent, statements, strings};
 use super::principal::{invalid_principal, named_principals};
-use super::{CheckError, Fault, MALFORMED, PolicyKind, Settings, identity, shared_provider};
+use super::{CheckError, Fault, MALFORMED, PolicyKind, Settings, shared_provider};
 use crate::policy::document::{Document, PrincipalKind};
 use crate::policy::json::{Kind, Node, Span};
 use crate::policy::parse::DOCUMENT_ELEMENTS;
@@ -34,7 +34,7 @@ pub(super) fn check(root: &Node) -> Result<(), CheckError> {
         not_principal(node)?;
         principal(node)?;
         grammar::statement(node).map_err(syntax)?;
-        identity::wrong_date(node).map_or(Ok(()), |fault| Err(syntax(fault)))?;
+        grammar::wrong_date(node).map_or(Ok(()), |fault| Err(syntax(fault)))?;
         action(node)?;
         no_resource(node)?;
     }

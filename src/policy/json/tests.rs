@@ -133,7 +133,8 @@ fn order_and_duplicates_are_kept() {
 #[test]
 fn mistakes_are_named_at_their_place() {
     let long = "[".repeat(128);
-    let table: [(&str, (usize, usize), &str, Option<&str>); 22] = [
+    type Row<'a> = (&'a str, (usize, usize), &'a str, Option<&'a str>);
+    let table: [Row<'_>; 22] = [
         (
             "",
             (0, 0),

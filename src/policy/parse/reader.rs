@@ -27,18 +27,18 @@ impl Reader {
         let Some(members) = node.as_object() else {
             return Err(wrong_type(node, what, "an object"));
         };
-        let mut last = BTreeMap::new();
+        let mut last_of_key = BTreeMap::new();
         for (at, member) in members.iter().enumerate() {
-            if last.insert(member.key.as_str(), at).is_some() {
+            if last_of_key.insert(member.key.as_str(), at).is_some() {
                 let message = format!("`{}` is given twice: the last one counts", member.key);
                 self.warn(member.key_span, message);
             }
         }
-        let is_last = |at: usize, member: &Member| last.get(member.key.as_str()) == Some(&at);
+        let counts = |at: usize, member: &Member| last_of_key.get(member.key.as_str()) == Some(&at);
         Ok(members
             .iter()
             .enumerate()
-            .filter(|(at, member)| is_last(*at, member))
+            .filter(|(at, member)| counts(*at, member))
             .map(|(_, member)| member)
             .collect())
     }
