@@ -5,14 +5,20 @@
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
 pub mod check;
+pub mod compile;
+pub mod condition;
+pub mod context;
 pub mod date;
 pub mod document;
 pub mod json;
 pub mod operators;
 pub mod parse;
+pub mod pattern;
 pub mod size;
 mod suggest;
+pub mod template;
 
+pub use context::{Context, ContextValue};
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
 pub use parse::{ParseError, Warning};

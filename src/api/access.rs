@@ -1,0 +1,238 @@
+//! What a call asks permission for: actions on resources, with the keys that the call itself sets.
+//!
+//! Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Identity and Access Management".
+
+use crate::arn::{AccountId, Arn};
+use crate::decision::{ContextValue, Principal};
+use crate::lab::{Account, Tags};
+
+use super::authenticate::Identity;
+use super::error::AwsError;
+use super::input::Input;
+
+/// What an operation of the table is authorized on. Members are those of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Needs no permission and survives an explicit deny (rule B27).
+    Nothing,
+    /// The resource `*`.
+    Everything,
+    /// The user named by `UserName`, or the calling user where it is left out.
+    User,
+    /// The group named by `GroupName`.
+    Group,
+    /// The role named by `RoleName`.
+    Role,
+    /// The managed policy named by `PolicyArn`.
+    Policy,
+    /// An entity that is to be created: its type and the member that names it.
+    New(&'static str, &'static str),
+    /// All entities of a type, below `PathPrefix`.
+    List(&'static str),
+    /// The handler asks itself.
+    Handler,
+}
+
+/// One question to the decision engine.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// `service:Action`
+    pub action: String,
+    /// ARN, or `*`.
+    pub resource: String,
+    /// Owner of the resource.
+    pub owner: Option<AccountId>,
+    /// How a denial names the resource, where that is not its ARN.
+    pub named: Option<String>,
+    /// Keys that follow from the call's parameters and from the resource.
+    pub keys: Vec<(String, ContextValue)>,
+}
+
+impl Ask {
+    /// A question without keys of its own.
+    #[must_use]
+    pub fn new(action: impl Into<String>, resource: impl Into<String>) -> Self {
+        Self {
+            action: action.into(),
+            resource: resource.into(),
+            owner: None,
+            named: None,
+            keys: Vec::new(),
+        }
+    }
+
+    /// Adds a condition key.
+    pub fn key(&mut self, name: impl Into<String>, value: impl Into<ContextValue>) {
+        self.keys.push((name.into(), value.into()));
+    }
+
+    /// Adds the tags of the resource, under the global and the IAM key.
+    pub fn resource_tags<'t>(&mut self, tags: impl Iterator<Item = (&'t str, &'t str)>) {
+        for (key, value) in tags {
+            self.key(format!("aws:ResourceTag/{key}"), value);
+            if self.action.starts_with("iam:") || self.action.starts_with("sts:") {
+                self.key(format!("iam:ResourceTag/{key}"), value);
+            }
+        }
+    }
+
+    /// Adds tags that come with the request; none passed sets no key (rule U8).
+    pub fn request_tags(&mut self, tags: &[(&str, &str)]) {
+        for (key, value) in tags {
+            self.key(format!("aws:RequestTag/{key}"), *value);
+        }
+        self.tag_keys(tags.iter().map(|(key, _)| (*key).to_owned()).collect());
+    }
+
+    /// Adds the keys of tags that the request sets or removes.
+    pub fn tag_keys(&mut self, keys: Vec<String>) {
+        if !keys.is_empty() {
+            self.key("aws:TagKeys", ContextValue::Many(keys));
+        }
+    }
+}
+
+/// The name a call is about: `UserName`, or the calling user's own.
+///
+/// # Errors
+/// `ValidationError` when it is left out by somebody who is no user.
+pub fn user_name<'a>(identity: &'a Identity, input: Input<'a>) -> Result<&'a str, AwsError> {
+    match (input.text("UserName"), &identity.principal) {
+        (Some(name), _) => Ok(name),
+        (None, Principal::User { arn, .. }) => Ok(arn.resource_name()),
+        _ => Err(AwsError::new(
+            "ValidationError",
+            "Must specify userName when calling with non-User credentials",
+        )),
+    }
+}
+
+/// The question an operation of the IAM table asks.
+///
+/// # Errors
+/// `ValidationError` when the call does not say whom it is about.
+pub fn ask(
+    account: &Account,
+    identity: &Identity,
+    operation: &str,
+    target: Target,
+    input: Input<'_>,
+) -> Result<Ask, AwsError> {
+    let action = format!("iam:{operation}");
+    let mut ask = match target {
+        Target::User => {
+            // The root user may leave its name out of calls about its own keys; it needs no policy either way.
+            let name = match (&identity.principal, input.text("UserName")) {
+                (Principal::Root { .. }, None) => "root",
+                _ => user_name(identity, input)?,
+            };
+            let user = account.user(name);
+            let path = user.map_or("/", |user| user.path.as_str());
+            entity(action, account, "user", path, name, user.map(|user| &user.tags))
+        }
+        Target::Role => {
+            let name = input.required("RoleName");
+            let role = account.role(name);
+            let path = role.map_or("/", |role| role.path.as_str());
+            entity(action, account, "role", path, name, role.map(|role| &role.tags))
+        }
+        Target::Group => {
+            let name = input.required("GroupName");
+            let path = account.group(name).map_or("/", |group| group.path.as_str());
+            entity(action, account, "group", path, name, None)
+        }
+        Target::Policy => {
+            let arn = input.required("PolicyArn");
+            let mut ask = Ask::new(action, arn);
+            ask.named = Some(format!("policy {arn}"));
+            if let Some(policy) = account.policy(arn) {
+                ask.resource_tags(policy.tags.iter());
+            }
+            ask
+        }
+        Target::New(kind, member) => {
+            let path = input.text("Path").unwrap_or("/");
+            let name = input.required(member);
+            let mut ask = Ask::new(action, Arn::iam(&account.id, &format!("{kind}{path}{name}")).as_str());
+            ask.resource_tags(input.tags("Tags").into_iter());
+            ask
+        }
+        Target::List(kind) => {
+            let path = input.text("PathPrefix").unwrap_or("/");
+            Ask::new(action, Arn::iam(&account.id, &format!("{kind}{path}")).as_str())
+        }
+        Target::Everything | Target::Nothing | Target::Handler => Ask::new(action, "*"),
+    };
+    ask.owner = Some(account.id.clone());
+    ask.request_tags(&input.tags("Tags"));
+    ask.tag_keys(input.texts("TagKeys").into_iter().map(str::to_owned).collect());
+    set_iam_keys(account, operation, target, input, &mut ask);
+    Ok(ask)
+}
+
+/// An IAM entity: it is matched by its ARN and named in denials by its type and name.
+fn entity(
+    action: String,
+    account: &Account,
+    kind: &str,
+    path: &str,
+    name: &str,
+    tags: Option<&Tags>,
+) -> Ask {
+    let arn = Arn::iam(&account.id, &format!("{kind}{path}{name}"));
+    let mut ask = Ask::new(action, arn.as_str());
+    ask.named = Some(format!("{kind} {name}"));
+    if let Some(tags) = tags {
+        ask.resource_tags(tags.iter());
+    }
+    ask
+}
+
+/// Operations whose `iam:PermissionsBoundary` is the boundary that the target has now.
+const BOUNDARY_OF_TARGET: &[&str] = &[
+    "AttachRolePolicy",
+    "AttachUserPolicy",
+    "DeleteRole",
+    "DeleteRolePermissionsBoundary",
+    "DeleteRolePolicy",
+    "DeleteUserPermissionsBoundary",
+    "DeleteUserPolicy",
+    "DetachRolePolicy",
+    "DetachUserPolicy",
+    "GetRole",
+    "PutRolePolicy",
+    "PutUserPolicy",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
+    "UpdateRoleDescription",
+];
+
+/// The `iam:` keys. Source: IAM User Guide, "IAM and AWS STS condition context keys".
+fn set_iam_keys(
+    account: &Account,
+    operation: &str,
+    target: Target,
+    input: Input<'_>,
+    ask: &mut Ask,
+) {
+    let attaches = operation.starts_with("Attach") || operation.starts_with("Detach");
+    if let Some(arn) = input.text("PolicyArn").filter(|_| attaches) {
+        ask.key("iam:PolicyARN", arn);
+    }
+    if let Some(boundary) = input.text("PermissionsBoundary") {
+        ask.key("iam:PermissionsBoundary", boundary);
+    } else if BOUNDARY_OF_TARGET.contains(&operation) {
+        let boundary = match target {
+            Target::User => input
+                .text("UserName")
+                .and_then(|name| account.user(name)?.boundary.clone()),
+            Target::Role => account
+                .role(input.required("RoleName"))
+                .and_then(|role| role.boundary.clone()),
+            _ => None,
+        };
+        if let Some(boundary) = boundary {
+            ask.key("iam:PermissionsBoundary", boundary);
+        }
+    }
+}

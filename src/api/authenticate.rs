@@ -1,0 +1,211 @@
+//! Step 0 of every request: whose credentials are these, and do they still hold?
+//!
+//! Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", authentication.
+
+use crate::arn::{AccountId, Arn};
+use crate::decision::Principal;
+use crate::id::account_of_key;
+use crate::lab::account::KeyOwner;
+use crate::lab::session::SessionOf;
+use crate::lab::user::AccessKey;
+use crate::lab::{Account, Caller, Credentials, Lab, Session};
+
+use super::error::AwsError;
+
+/// An authenticated caller.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The caller as policies see it.
+    pub principal: Principal,
+    /// The account the caller acts in; none for services and anonymous callers.
+    pub account: Option<AccountId>,
+    /// Access key id of the credentials used, where keys were.
+    pub key: Option<String>,
+    /// True when the key is a temporary one: [`Lab::sessions`] has it.
+    pub temporary: bool,
+}
+
+impl Identity {
+    /// The session behind temporary credentials.
+    #[must_use]
+    pub fn session<'a>(&self, lab: &'a Lab) -> Option<&'a Session> {
+        let key = self.key.as_ref().filter(|_| self.temporary)?;
+        lab.sessions.get(key)
+    }
+
+    /// `GetCallerIdentity`'s `UserId`: account id, `AIDA…`, `AROA…:session` or `account:name`.
+    #[must_use]
+    pub fn user_id(&self) -> String {
+        match &self.principal {
+            Principal::Root { account } => account.to_string(),
+            Principal::User { id, .. } => id.clone(),
+            Principal::RoleSession { session, id, .. } => format!("{id}:{}", session.resource_name()),
+            Principal::FederatedUser { session, .. } => {
+                format!("{}:{}", session.account(), session.resource_name())
+            }
+            Principal::Service { name } => name.clone(),
+            Principal::Federated { provider, .. } => provider.clone(),
+            Principal::Anonymous => "anonymous".to_owned(),
+        }
+    }
+}
+
+/// Who `caller` is.
+///
+/// # Errors
+/// `InvalidClientTokenId`, `SignatureDoesNotMatch` or `ExpiredToken`, as AWS answers for credentials that do not hold.
+pub fn authenticate(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
+    match caller {
+        Caller::Root(id) => {
+            let account = open_account(lab, id)?;
+            Ok(permanent(root(account), None))
+        }
+        Caller::User { account, id } => {
+            let account = open_account(lab, account)?;
+            Ok(permanent(user(account, id)?, None))
+        }
+        Caller::Keys(keys) if keys.access_key_id.starts_with("ASIA") => temporary(lab, keys),
+        Caller::Keys(keys) => long_term(lab, keys),
+        Caller::Service(name) => Ok(Identity {
+            principal: Principal::Service { name: name.clone() },
+            account: None,
+            key: None,
+            temporary: false,
+        }),
+        Caller::Anonymous => Ok(Identity {
+            principal: Principal::Anonymous,
+            account: None,
+            key: None,
+            temporary: false,
+        }),
+    }
+}
+
+fn permanent(principal: Principal, key: Option<String>) -> Identity {
+    Identity {
+        account: principal.account(),
+        principal,
+        key,
+        temporary: false,
+    }
+}
+
+fn root(account: &Account) -> Principal {
+    Principal::Root {
+        account: account.id.clone(),
+    }
+}
+
+fn user(account: &Account, id: &str) -> Result<Principal, AwsError> {
+    let user = account.user_by_id(id).ok_or_else(unknown_token)?;
+    Ok(Principal::User {
+        arn: user.arn.clone(),
+        id: user.id.clone(),
+    })
+}
+
+fn open_account<'a>(lab: &'a Lab, id: &AccountId) -> Result<&'a Account, AwsError> {
+    lab.account(id)
+        .filter(|account| !account.closed)
+        .ok_or_else(unknown_token)
+}
+
+fn long_term(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
+    let (account, owner) = account_of_key(&keys.access_key_id)
+        .and_then(|id| open_account(lab, &id).ok())
+        .and_then(|account| Some((account, account.key_owners.get(&keys.access_key_id)?)))
+        .ok_or_else(unknown_token)?;
+    let (owned, principal) = match owner {
+        KeyOwner::Root => (&account.root_keys, root(account)),
+        KeyOwner::User(key) => {
+            let owner = account.users.get(key).ok_or_else(unknown_token)?;
+            (&owner.access_keys, user(account, &owner.id)?)
+        }
+    };
+    let known = find_key(owned, &keys.access_key_id)
+        .filter(|key| key.active)
+        .ok_or_else(unknown_token)?;
+    if keys.session_token.is_some() {
+        return Err(unknown_token());
+    }
+    check_secret(&known.credentials, keys)?;
+    Ok(permanent(principal, Some(keys.access_key_id.clone())))
+}
+
+fn find_key<'a>(keys: &'a [AccessKey], id: &str) -> Option<&'a AccessKey> {
+    keys.iter().find(|key| key.credentials.access_key_id == id)
+}
+
+/// Order as recorded from AWS: the token is bound to the key, the entity is alive, the secret is right; then the expiry.
+fn temporary(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
+    let session = lab
+        .sessions
+        .get(&keys.access_key_id)
+        .filter(|session| session.credentials.session_token == keys.session_token)
+        .ok_or_else(unknown_token)?;
+    let account = open_account(lab, &session.account)?;
+    let principal = session_principal(account, session)?;
+    check_secret(&session.credentials, keys)?;
+    if session.expires <= lab.clock.now() {
+        return Err(AwsError::new(
+            "ExpiredToken",
+            "The security token included in the request is expired",
+        )
+        .with_help(format!("the session ended at {}", session.expires)));
+    }
+    Ok(Identity {
+        account: Some(account.id.clone()),
+        principal,
+        key: Some(keys.access_key_id.clone()),
+        temporary: true,
+    })
+}
+
+fn session_principal(account: &Account, session: &Session) -> Result<Principal, AwsError> {
+    match &session.of {
+        SessionOf::Root => Ok(root(account)),
+        SessionOf::User { id } => user(account, id),
+        SessionOf::Role { id, name } => {
+            let role = account.role_by_id(id).ok_or_else(unknown_token)?;
+            Ok(Principal::RoleSession {
+                session: Arn::sts(&account.id, &format!("assumed-role/{}/{name}", role.name)),
+                role: role.arn.clone(),
+                id: role.id.clone(),
+                service_linked: role.is_service_linked(),
+            })
+        }
+        SessionOf::FederatedUser { user, name } => {
+            let (user, user_id) = match user {
+                Some(id) => {
+                    let user = account.user_by_id(id).ok_or_else(unknown_token)?;
+                    (user.arn.clone(), user.id.clone())
+                }
+                None => (account.root_arn(), String::new()),
+            };
+            Ok(Principal::FederatedUser {
+                session: Arn::sts(&account.id, &format!("federated-user/{name}")),
+                user,
+                user_id,
+            })
+        }
+    }
+}
+
+fn check_secret(known: &Credentials, given: &Credentials) -> Result<(), AwsError> {
+    if known.secret_access_key == given.secret_access_key {
+        return Ok(());
+    }
+    Err(AwsError::new(
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key \
+         and signing method. Consult the service documentation for details.",
+    ))
+}
+
+/// Unknown, inactive or deleted key; a token that is missing, wrong, or of a deleted role (rule E21).
+fn unknown_token() -> AwsError {
+    AwsError::new(
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid.",
+    )
+}

@@ -1,0 +1,190 @@
+//! The request context: the condition keys of a request, derived from the caller, the lab and the resource.
+//!
+//! Derived, never asked of the caller: who could set its own `aws:PrincipalTag` could be anybody.
+//! Source: IAM User Guide, "AWS global condition context keys".
+
+use crate::arn::AccountId;
+use crate::decision::{Context, ContextValue, Principal, derive};
+use crate::lab::tags::KeyCase;
+use crate::lab::{Account, Lab, Resource, Tags, resource};
+
+use super::access::Ask;
+use super::authenticate::Identity;
+use super::error::AwsError;
+
+/// Where requests come from unless the caller says otherwise: a documentation address (RFC 5737).
+const SOURCE_IP: &str = "203.0.113.10";
+/// Region of IAM and of every global service.
+pub const GLOBAL_REGION: &str = "us-east-1";
+
+/// Keys that follow from the caller's credentials, the clock or the lab, in lower case; a `/` or `*` end stands for all that begin so.
+const NOT_TO_BE_GIVEN: &[&str] = &[
+    "aws:principal*",
+    "aws:userid",
+    "aws:username",
+    "aws:tokenissuetime",
+    "aws:multifactorauth*",
+    "aws:sourceidentity",
+    "aws:federatedprovider",
+    "aws:resourceaccount",
+    "aws:resourceorg*",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:viaawsservice*",
+];
+
+/// The context of one question.
+///
+/// # Errors
+/// `InvalidInput` when `given` holds a key that is not the caller's to set.
+pub fn context(
+    lab: &Lab,
+    identity: &Identity,
+    ask: &Ask,
+    given: &Context,
+) -> Result<Context, AwsError> {
+    let mut context = Context::default();
+    for (name, value) in given.iter() {
+        refuse_derived(name, ask)?;
+        context.set(name, value.clone());
+    }
+    for (name, value) in &ask.keys {
+        context.set(name, value.clone());
+    }
+    set_request_keys(lab, ask, &mut context);
+    set_session_keys(lab, identity, &mut context);
+    if let Some(account) = &identity.account {
+        set_organization(lab, account, "Principal", &mut context);
+    }
+    for (key, value) in principal_tags(lab, identity).iter() {
+        context.set(&format!("aws:PrincipalTag/{key}"), value);
+    }
+    derive::principal_keys(&identity.principal, &mut context);
+    Ok(context)
+}
+
+fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
+    let lower = name.to_ascii_lowercase();
+    let derived = NOT_TO_BE_GIVEN.iter().any(|key| match key.strip_suffix('*') {
+        Some(prefix) => lower.starts_with(prefix),
+        None => lower == *key,
+    });
+    let asked = ask.keys.iter().any(|(key, _)| key.eq_ignore_ascii_case(name));
+    if derived || asked {
+        return Err(AwsError::new(
+            "InvalidInput",
+            format!("The condition key {name} follows from the caller, the clock or the resource and cannot be given."),
+        )
+        .with_help("change what the key is derived from: the caller's tags or credentials, the clock, the resource"));
+    }
+    Ok(())
+}
+
+/// Keys every request has (section 3.2), unless the caller gave them.
+fn set_request_keys(lab: &Lab, ask: &Ask, context: &mut Context) {
+    let now = lab.clock.now();
+    context.set("aws:CurrentTime", now.to_string());
+    context.set("aws:EpochTime", now.seconds().to_string());
+    context.set("aws:ViaAWSService", "false");
+    let region = ask.resource.split(':').nth(3).filter(|region| !region.is_empty() && *region != "*");
+    let through_endpoint = context.get("aws:SourceVpce").is_some();
+    for (name, value) in [
+        ("aws:RequestedRegion", region.unwrap_or(GLOBAL_REGION)),
+        ("aws:SecureTransport", "true"),
+        ("aws:UserAgent", concat!("iamsh/", env!("CARGO_PKG_VERSION"))),
+        ("aws:SourceIp", SOURCE_IP),
+    ] {
+        let absent = context.get(name).is_none() && !(through_endpoint && name == "aws:SourceIp");
+        if absent {
+            context.set(name, value);
+        }
+    }
+    if let Some(called) = context.get("aws:CalledVia").cloned() {
+        set_called_via(&called, context);
+    }
+    if let Some(owner) = &ask.owner {
+        context.set("aws:ResourceAccount", owner.as_str());
+        set_organization(lab, owner, "Resource", context);
+    }
+}
+
+/// `aws:…OrgID` and `aws:…OrgPaths` of an account that is in an organization.
+fn set_organization(lab: &Lab, account: &AccountId, whose: &str, context: &mut Context) {
+    if let Some(organization) = lab.organization_of(account) {
+        context.set(&format!("aws:{whose}OrgID"), organization.id.as_str());
+        let paths = vec![organization.path_text(account)];
+        context.set(&format!("aws:{whose}OrgPaths"), ContextValue::Many(paths));
+    }
+}
+
+fn set_called_via(called: &ContextValue, context: &mut Context) {
+    let services: &[String] = match called {
+        ContextValue::One(service) => std::slice::from_ref(service),
+        ContextValue::Many(services) => services,
+    };
+    if let (Some(first), Some(last)) = (services.first(), services.last()) {
+        context.set("aws:CalledViaFirst", first.as_str());
+        context.set("aws:CalledViaLast", last.as_str());
+        context.set("aws:ViaAWSService", "true");
+    }
+}
+
+/// Keys of temporary credentials (section 3.1).
+fn set_session_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
+    let Some(session) = identity.session(lab) else {
+        return;
+    };
+    context.set("aws:TokenIssueTime", session.issued.to_string());
+    context.set(
+        "aws:MultiFactorAuthPresent",
+        if session.mfa.is_some() { "true" } else { "false" },
+    );
+    if let Some(given) = session.mfa {
+        let age = lab.clock.now().seconds() - given.seconds();
+        context.set("aws:MultiFactorAuthAge", age.to_string());
+    }
+    if let Some(source) = &session.source_identity {
+        context.set("aws:SourceIdentity", source.as_str());
+    }
+}
+
+/// Tags of the caller: the entity's own, overridden by those of the session.
+#[must_use]
+pub fn principal_tags(lab: &Lab, identity: &Identity) -> Tags {
+    let account = identity.account.as_ref().and_then(|id| lab.account(id));
+    let mut tags = account
+        .and_then(|account| entity_tags(account, &identity.principal))
+        .cloned()
+        .unwrap_or_default();
+    if let Some(session) = identity.session(lab) {
+        for (key, value) in session.tags.iter() {
+            tags.set(key, value, KeyCase::Ignored);
+        }
+    }
+    tags
+}
+
+fn entity_tags<'a>(account: &'a Account, principal: &Principal) -> Option<&'a Tags> {
+    match principal {
+        Principal::User { id, .. } => account.user_by_id(id).map(|user| &user.tags),
+        Principal::FederatedUser { user_id, .. } => {
+            account.user_by_id(user_id).map(|user| &user.tags)
+        }
+        Principal::RoleSession { id, .. } => account.role_by_id(id).map(|role| &role.tags),
+        _ => None,
+    }
+}
+
+/// Adds what the lab knows of a resource: its owner and its tags.
+pub fn describe_resource<'a>(lab: &'a Lab, identity: &Identity, ask: &mut Ask) -> Option<&'a Resource> {
+    let known = resource::containing(&lab.resources, &ask.resource);
+    if let Some(resource) = known {
+        ask.owner = Some(resource.owner.clone());
+        ask.resource_tags(resource.tags.iter());
+    } else if ask.owner.is_none() {
+        // An ARN that says whose it is; else nobody but the caller can be meant (rule U7).
+        let written = ask.resource.split(':').nth(4).and_then(|account| account.parse().ok());
+        ask.owner = written.or_else(|| identity.account.clone());
+    }
+    known
+}

@@ -1,0 +1,95 @@
+//! Errors as AWS answers them: a code, a text, an HTTP status.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::decision::Explanation;
+
+use super::validate::Invalid;
+
+/// What AWS would have answered. A value of the simulation, not a fault of the lab.
+#[derive(Clone, Debug)]
+pub struct AwsError {
+    /// AWS's code, such as `NoSuchEntity`.
+    pub code: &'static str,
+    /// AWS's text, verbatim.
+    pub message: String,
+    /// HTTP status AWS answers with.
+    pub http_status: u16,
+    /// Why a request was denied; only with `AccessDenied`.
+    pub reason: Option<Arc<Explanation>>,
+    /// Our own words below AWS's: what to do about it.
+    pub help: Option<String>,
+    /// A document that is at fault: its text and the place in it.
+    pub place: Option<Place>,
+}
+
+/// A place in a policy document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The text of the document.
+    pub text: String,
+    /// The part of it that is at fault.
+    pub span: crate::policy::Span,
+}
+
+/// Codes and their HTTP status. The codes of the models, and the common ones that are in no model.
+const STATUS: &[(&str, u16)] = &[
+    ("AccessDenied", 403),
+    ("ConstraintViolationException", 400),
+    ("DeleteConflict", 409),
+    ("EntityAlreadyExists", 409),
+    ("ExpiredToken", 403),
+    ("InvalidAction", 400),
+    ("InvalidClientTokenId", 403),
+    ("InvalidInput", 400),
+    ("InvalidParameterValue", 400),
+    ("LimitExceeded", 409),
+    ("MalformedPolicyDocument", 400),
+    ("MissingAuthenticationToken", 403),
+    ("NoSuchEntity", 404),
+    ("PackedPolicyTooLarge", 400),
+    ("SignatureDoesNotMatch", 403),
+    ("UnmodifiableEntity", 400),
+    ("ValidationError", 400),
+];
+
+impl AwsError {
+    /// An error with this code and text; the status follows from the code.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        let http_status = STATUS
+            .iter()
+            .find(|(known, _)| *known == code)
+            .map_or(400, |(_, status)| *status);
+        Self {
+            code,
+            message: message.into(),
+            http_status,
+            reason: None,
+            help: None,
+            place: None,
+        }
+    }
+
+    /// Adds our own advice.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<Invalid> for AwsError {
+    fn from(invalid: Invalid) -> Self {
+        Self::new(invalid.code(), invalid.message())
+    }
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for AwsError {}

@@ -1,0 +1,206 @@
+//! The one way in: command → authenticated → validated → authorized → done → recorded.
+
+use serde_json::{Value, json};
+
+use crate::arn::AccountId;
+use crate::decision::{Context, Explanation};
+use crate::lab::event::Outcome;
+use crate::lab::settings::SWITCHES;
+use crate::lab::{Account, Caller, Command, Lab};
+
+use super::access::{self, Ask, Target};
+use super::authenticate::{Identity, authenticate};
+use super::authorize::{Case, authorize};
+use super::call::{Call, unsigned};
+use super::error::AwsError;
+use super::input::Input;
+use super::table::{self, Operation, Service};
+use super::{last_used, model, organization, perform, root_task, sts, validate};
+
+/// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
+///
+/// Answers are documents with AWS's member names in AWS's order; times are ISO 8601 text, policy documents JSON text.
+///
+/// # Errors
+/// AWS's error for the case, see [`AwsError`].
+pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
+    let time = lab.clock.now();
+    let caller = caller_arn(lab, &command);
+    let result = dispatch(lab, &command);
+    let outcome = match &result {
+        Ok(answer) => Outcome::Done(answer.clone()),
+        Err(error) => Outcome::Failed {
+            code: error.code.to_owned(),
+            message: error.message.clone(),
+        },
+    };
+    lab.log.record(time, caller, command, outcome);
+    result
+}
+
+/// Replays a log on an empty lab with the settings of the lab it comes from.
+#[must_use]
+pub fn replay(settings: crate::lab::Settings, commands: impl IntoIterator<Item = Command>) -> Lab {
+    let mut lab = Lab::new(settings);
+    for command in commands {
+        // A command that failed then fails now, and is recorded again: that is what replay means.
+        let _ = execute(&mut lab, command);
+    }
+    lab
+}
+
+fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
+    match command {
+        Command::CreateAccount { id, email, name } => create_account(lab, id, email, name),
+        Command::Advance { seconds } => {
+            lab.clock.advance(*seconds);
+            Ok(json!({ "Now": lab.clock.now().to_string() }))
+        }
+        Command::Configure { setting, value } => configure(lab, setting, *value),
+        Command::Call { caller, service, operation, input, context } => {
+            call(lab, caller, service, operation, input, context)
+        }
+        Command::Perform { caller, action, resource, context, effect } => {
+            let identity = authenticate(lab, caller)?;
+            perform::perform(lab, &identity, action, resource, context, effect)
+        }
+        Command::Organize { organization, change } => organization::change(lab, organization, change),
+        Command::RootTask { caller, task } => {
+            let identity = authenticate(lab, caller)?;
+            root_task::run(lab, &identity, task)
+        }
+    }
+}
+
+fn caller_arn(lab: &Lab, command: &Command) -> String {
+    let caller = match command {
+        Command::Call { caller, .. }
+        | Command::Perform { caller, .. }
+        | Command::RootTask { caller, .. } => caller,
+        _ => return String::new(),
+    };
+    authenticate(lab, caller).map_or_else(|_| String::new(), |who| who.principal.caller_arn())
+}
+
+fn create_account(lab: &mut Lab, id: &AccountId, email: &str, name: &str) -> Result<Value, AwsError> {
+    if lab.account(id).is_some() {
+        return Err(AwsError::new("EntityAlreadyExists", format!("Account {id} already exists.")));
+    }
+    root_task::check_email(lab, email)?;
+    let now = lab.clock.now();
+    let account = Account::new(id.clone(), email.to_owned(), name.to_owned(), now);
+    let answer = json!({ "Account": {
+        "Id": id.as_str(), "Arn": account.root_arn().as_str(), "Email": email, "Name": name,
+    } });
+    lab.accounts.insert(id.clone(), account);
+    Ok(answer)
+}
+
+fn configure(lab: &mut Lab, setting: &str, value: bool) -> Result<Value, AwsError> {
+    let Some((_, switch)) = SWITCHES.iter().find(|(name, _)| *name == setting) else {
+        let names: Vec<&str> = SWITCHES.iter().map(|(name, _)| *name).collect();
+        return Err(AwsError::new("InvalidInput", format!("There is no setting {setting}."))
+            .with_help(format!("the settings are {}", names.join(", "))));
+    };
+    *switch(&mut lab.settings) = value;
+    Ok(json!({ setting: value }))
+}
+
+fn service_named(name: &str) -> Option<Service> {
+    [Service::Iam, Service::Sts].into_iter().find(|service| service.name() == name)
+}
+
+fn call(
+    lab: &mut Lab,
+    caller: &Caller,
+    service: &str,
+    name: &str,
+    input: &Value,
+    given: &Context,
+) -> Result<Value, AwsError> {
+    let version = model::service(service).map_or("NO_VERSION_SPECIFIED", |known| known.api_version);
+    let unknown =
+        || AwsError::new("InvalidAction", format!("Could not find operation {name} for version {version}"));
+    let service = service_named(service).ok_or_else(unknown)?;
+    let operation = table::find(service, name).ok_or_else(unknown)?;
+    let model = model::service(service.name()).and_then(|known| known.operation(name)).ok_or_else(unknown)?;
+    validate::parameters(model, input)?;
+    let identity = authenticate(lab, caller)?;
+    validate::constraints(model, input)?;
+    sts::limits::check(lab, &identity, service, name)?;
+    let input = Input::new(input);
+    allow(lab, &identity, service, operation, input, given)?;
+    let answer = (operation.handler)(&mut Call {
+        lab: &mut *lab,
+        identity: &identity,
+        caller_account: identity.account.clone(),
+        input,
+        given,
+    })?;
+    last_used::record(lab, &identity, service.name());
+    Ok(match &model.output {
+        Some(shape) => model::conform(shape, answer),
+        None => Value::Null,
+    })
+}
+
+/// Asks for what the table says the operation needs.
+fn allow(
+    lab: &Lab,
+    identity: &Identity,
+    service: Service,
+    operation: &Operation,
+    input: Input<'_>,
+    given: &Context,
+) -> Result<(), AwsError> {
+    if matches!(operation.target, Target::Nothing | Target::Handler) {
+        return Ok(());
+    }
+    let account = identity.account.as_ref().and_then(|id| lab.account(id)).ok_or_else(unsigned)?;
+    let mut ask = access::ask(account, identity, operation.name, operation.target, input)?;
+    if service == Service::Sts {
+        ask.action = format!("sts:{}", operation.name);
+    }
+    authorize(lab, identity, &ask, None, given)?;
+    if let Some(action) = operation.tagging.filter(|_| !input.tags("Tags").is_empty()) {
+        ask.action = format!("{}:{action}", service.name());
+        authorize(lab, identity, &ask, None, given)?;
+    }
+    Ok(())
+}
+
+/// Whether `caller` may perform `action` (`service:Action`) on `resource` (ARN or `*`), and why. Changes and logs nothing.
+///
+/// # Errors
+/// When the caller cannot be authenticated, or a context key is not the caller's to set.
+pub fn evaluate(
+    lab: &Lab,
+    caller: &Caller,
+    action: &str,
+    resource: &str,
+    given: &Context,
+) -> Result<Explanation, AwsError> {
+    let identity = authenticate(lab, caller)?;
+    let mut ask = Ask::new(action, resource);
+    let policy = perform::resource_policy(lab, &identity, &mut ask)?;
+    let case = Case::new(lab, &identity, &ask, policy, given)?;
+    Ok(case.explain())
+}
+
+/// Who `caller` is, as `GetCallerIdentity` answers: `UserId`, `Account`, `Arn`.
+///
+/// # Errors
+/// When the caller cannot be authenticated.
+pub fn whoami(lab: &Lab, caller: &Caller) -> Result<Value, AwsError> {
+    authenticate(lab, caller).map(|identity| identity_document(&identity))
+}
+
+/// `GetCallerIdentity`'s answer.
+#[must_use]
+pub fn identity_document(identity: &Identity) -> Value {
+    json!({
+        "UserId": identity.user_id(),
+        "Account": identity.account.as_ref().map_or("", |id| id.as_str()),
+        "Arn": identity.principal.caller_arn(),
+    })
+}

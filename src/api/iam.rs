@@ -1,0 +1,34 @@
+//! The operations of AWS Identity and Access Management, by what they are about.
+
+pub mod access_keys;
+pub mod account;
+pub mod attachments;
+pub mod authorization_details;
+pub mod boundaries;
+pub mod groups;
+pub mod inline_policies;
+pub mod membership;
+pub mod policies;
+pub mod policy_versions;
+pub mod roles;
+pub mod tags;
+pub mod users;
+
+use super::table::Operation;
+
+/// All of them.
+pub const OPERATIONS: &[&[Operation]] = &[
+    users::OPERATIONS,
+    groups::OPERATIONS,
+    membership::OPERATIONS,
+    roles::OPERATIONS,
+    policies::OPERATIONS,
+    policy_versions::OPERATIONS,
+    attachments::OPERATIONS,
+    inline_policies::OPERATIONS,
+    boundaries::OPERATIONS,
+    access_keys::OPERATIONS,
+    tags::OPERATIONS,
+    account::OPERATIONS,
+    authorization_details::OPERATIONS,
+];

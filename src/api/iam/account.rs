@@ -1,0 +1,116 @@
+//! The account itself: alias and summary. Source: IAM API Reference, `CreateAccountAlias`, `DeleteAccountAlias`,
+//! `ListAccountAliases`, `GetAccountSummary`.
+
+use serde_json::{Value, json};
+
+use crate::lab::quota;
+use crate::policy::size::SizeLimits;
+
+use super::super::access::Target;
+use super::super::call::{Answer, Call, nothing};
+use super::super::error::AwsError;
+use super::super::pager::Pager;
+use super::super::table::Operation;
+
+/// The operations of this file.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "CreateAccountAlias",
+        Target::Everything,
+        create_alias,
+        "Gives the account an alias; one it had is replaced.",
+        r#"account("123456789012").create_account_alias("my-blog")"#,
+    ),
+    Operation::new(
+        "DeleteAccountAlias",
+        Target::Everything,
+        delete_alias,
+        "Removes the account's alias.",
+        r#"let acct = account("123456789012"); acct.create_account_alias("my-blog"); acct.delete_account_alias("my-blog")"#,
+    ),
+    Operation::new(
+        "ListAccountAliases",
+        Target::Everything,
+        list_aliases,
+        "Lists the account's alias.",
+        r#"account("123456789012").list_account_aliases()"#,
+    ),
+    Operation::new(
+        "GetAccountSummary",
+        Target::Everything,
+        summary,
+        "Counts the account's entities and shows its quotas.",
+        r#"account("123456789012").get_account_summary().SummaryMap.Users"#,
+    ),
+];
+
+fn create_alias(call: &mut Call<'_>) -> Answer {
+    let alias = call.input.required("AccountAlias");
+    let taken = call.lab.accounts.values().any(|other| other.alias.as_deref() == Some(alias));
+    if taken {
+        return Err(AwsError::new(
+            "EntityAlreadyExists",
+            format!("The account alias {alias} already exists."),
+        ));
+    }
+    let alias = alias.to_owned();
+    call.account_mut()?.alias = Some(alias);
+    Ok(nothing())
+}
+
+fn delete_alias(call: &mut Call<'_>) -> Answer {
+    let alias = call.input.required("AccountAlias");
+    if call.account()?.alias.as_deref() != Some(alias) {
+        return Err(AwsError::new(
+            "NoSuchEntity",
+            format!("The account alias {alias} cannot be found."),
+        ));
+    }
+    call.account_mut()?.alias = None;
+    Ok(nothing())
+}
+
+fn list_aliases(call: &mut Call<'_>) -> Answer {
+    let aliases = call.account()?.alias.iter().map(|alias| Value::from(alias.as_str()));
+    Ok(Pager::new(call.input)?.page_of("AccountAliases", aliases.collect()))
+}
+
+fn summary(call: &mut Call<'_>) -> Answer {
+    let account = call.account()?;
+    let sizes = SizeLimits::default();
+    let versions: usize = account.policies.values().map(|policy| policy.versions.len()).sum();
+    Ok(json!({ "SummaryMap": {
+        "Users": account.users.len(),
+        "UsersQuota": quota::USERS,
+        "Groups": account.groups.len(),
+        "GroupsQuota": quota::GROUPS,
+        "Roles": account.roles.len(),
+        "RolesQuota": quota::ROLES,
+        "Policies": account.policies.len(),
+        "PoliciesQuota": quota::POLICIES,
+        "PolicyVersionsInUse": versions,
+        "PolicyVersionsInUseQuota": 10_000,
+        "PolicySizeQuota": sizes.managed,
+        "VersionsPerPolicyQuota": quota::POLICY_VERSIONS,
+        "AssumeRolePolicySizeQuota": sizes.trust,
+        "UserPolicySizeQuota": sizes.inline_user,
+        "GroupPolicySizeQuota": sizes.inline_group,
+        "RolePolicySizeQuota": sizes.inline_role,
+        "AttachedPoliciesPerUserQuota": quota::ATTACHED_POLICIES,
+        "AttachedPoliciesPerGroupQuota": quota::ATTACHED_POLICIES,
+        "AttachedPoliciesPerRoleQuota": quota::ATTACHED_POLICIES,
+        "GroupsPerUserQuota": quota::GROUPS_PER_USER,
+        "AccessKeysPerUserQuota": quota::ACCESS_KEYS,
+        "AccountAccessKeysPresent": u8::from(!account.root_keys.is_empty()),
+        "AccountMFAEnabled": 0,
+        "MFADevices": 0,
+        "MFADevicesInUse": 0,
+        "InstanceProfiles": 0,
+        "InstanceProfilesQuota": 1000,
+        "ServerCertificates": 0,
+        "ServerCertificatesQuota": 20,
+        "SigningCertificatesPerUserQuota": 2,
+        "Providers": 0,
+        "GlobalEndpointTokenVersion": 1,
+    } }))
+}

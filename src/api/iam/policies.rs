@@ -1,0 +1,218 @@
+//! Managed policies. Source: IAM API Reference, `CreatePolicy`, `GetPolicy`, `ListPolicies`, `DeletePolicy`.
+
+use serde_json::{Value, json};
+
+use crate::arn::Arn;
+use crate::id::Kind;
+use crate::lab::entity::key;
+use crate::lab::managed_policy::{ManagedPolicy, PolicyVersion};
+use crate::lab::tags::KeyCase;
+use crate::lab::{Account, Tags, quota};
+use crate::policy::check::PolicyKind;
+use crate::reference::managed_policies;
+
+use super::super::access::Target;
+use super::super::call::{Answer, Call, nothing, with_tags, within_quota};
+use super::super::documents;
+use super::super::error::AwsError;
+use super::super::pager::Pager;
+use super::super::shape::{Shape, tag_list};
+use super::super::table::Operation;
+use super::attachments::check_arn;
+
+/// The operations of this file.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "CreatePolicy",
+        Target::New("policy", "PolicyName"),
+        create,
+        "Creates a managed policy; the document becomes version v1.",
+        r#"account("123456789012").create_policy("ReadAll", allow("s3:GetObject", "*")).arn"#,
+    )
+    .tagging_with("TagPolicy"),
+    Operation::new(
+        "GetPolicy",
+        Target::Policy,
+        get,
+        "Describes a managed policy; its document is that of a version.",
+        r#"account("123456789012").get_policy("arn:aws:iam::aws:policy/AdministratorAccess").policy_name"#,
+    ),
+    Operation::new(
+        "ListPolicies",
+        Target::List("policy"),
+        list,
+        "Lists managed policies; with Scope \"Local\", only the account's own.",
+        r#"let acct = account("123456789012"); acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.list_policies(#{ Scope: "Local" }).len()"#,
+    ),
+    Operation::new(
+        "DeletePolicy",
+        Target::Policy,
+        delete,
+        "Deletes a managed policy that is attached to nothing and has one version left.",
+        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.delete_policy(policy); acct.list_policies(#{ Scope: "Local" }).len()"#,
+    ),
+];
+
+/// `Policy ARN was not found.`
+#[must_use]
+pub fn not_found(arn: &str) -> AwsError {
+    AwsError::new("NoSuchEntity", format!("Policy {arn} was not found."))
+}
+
+/// Refuses to change AWS's own policies (rule B34).
+///
+/// # Errors
+/// `AccessDenied`.
+pub fn refuse_aws_policy(call: &Call<'_>, arn: &str, action: &str) -> Result<(), AwsError> {
+    if !arn.starts_with("arn:aws:iam::aws:") {
+        return Ok(());
+    }
+    Err(AwsError::new(
+        "AccessDenied",
+        format!(
+            "User: {} is not authorized to perform: iam:{action} on resource: policy {arn}",
+            call.identity.principal.caller_arn()
+        ),
+    )
+    .with_help("AWS managed policies cannot be changed or deleted by anybody"))
+}
+
+/// The account's own policy that `PolicyArn` names.
+///
+/// # Errors
+/// `ValidationError` for what is no ARN, `NoSuchEntity`.
+pub fn named<'a>(call: &'a Call<'_>) -> Result<&'a ManagedPolicy, AwsError> {
+    let arn = call.input.required("PolicyArn");
+    check_arn(arn)?;
+    call.account()?.policy(arn).ok_or_else(|| not_found(arn))
+}
+
+/// What lists show of an account's own policy.
+pub fn summary(account: &Account, policy: &ManagedPolicy) -> Shape {
+    let usage = account.policy_use.get(policy.arn.as_str());
+    Shape::new()
+        .with("PolicyName", policy.name.as_str())
+        .with("PolicyId", policy.id.as_str())
+        .with("Arn", policy.arn.as_str())
+        .with("Path", policy.path.as_str())
+        .with("DefaultVersionId", format!("v{}", policy.default_version))
+        .with("AttachmentCount", usage.map_or(0, |usage| usage.attachments()))
+        .with("PermissionsBoundaryUsageCount", usage.map_or(0, |usage| usage.boundaries()))
+        .with("IsAttachable", true)
+        .with("CreateDate", policy.created.to_string())
+        .with("UpdateDate", policy.updated.to_string())
+}
+
+/// What lists show of one of AWS's policies.
+pub fn aws_summary(account: &Account, policy: &managed_policies::ManagedPolicy) -> Shape {
+    let usage = account.policy_use.get(&policy.arn);
+    Shape::new()
+        .with("PolicyName", policy.name.as_str())
+        .with("PolicyId", policy.id())
+        .with("Arn", policy.arn.as_str())
+        .with("Path", policy.path.as_str())
+        .with("DefaultVersionId", policy.default_version.as_str())
+        .with("AttachmentCount", usage.map_or(0, |usage| usage.attachments()))
+        .with("PermissionsBoundaryUsageCount", usage.map_or(0, |usage| usage.boundaries()))
+        .with("IsAttachable", true)
+        .with("CreateDate", policy.created.to_string())
+        .with("UpdateDate", policy.updated.to_string())
+}
+
+fn create(call: &mut Call<'_>) -> Answer {
+    let name = call.input.required("PolicyName");
+    let path = call.input.text("Path").unwrap_or("/");
+    let text = call.input.required("PolicyDocument");
+    let document = documents::checked(call.lab, PolicyKind::Managed, text)?;
+    let account = call.account()?;
+    if account.policies.contains_key(&key(name)) {
+        return Err(AwsError::new(
+            "EntityAlreadyExists",
+            format!("A policy called {name} already exists. Duplicate names are not allowed."),
+        ));
+    }
+    within_quota("PoliciesPerAccount", account.policies.len(), quota::POLICIES)?;
+    let tags = with_tags(&Tags::default(), &call.input.tags("Tags"), KeyCase::Kept)?;
+    let id = call.id()?.clone();
+    let arn = Arn::iam(&id, &format!("policy{path}{name}"));
+    let now = call.now();
+    let stored = documents::stored(name, Some(arn.as_str()), document);
+    let policy = ManagedPolicy {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        id: call.lab.issue_id(&id, Kind::ManagedPolicy, name),
+        arn,
+        description: call.input.text("Description").map(str::to_owned),
+        created: now,
+        updated: now,
+        tags,
+        versions: vec![PolicyVersion { number: 1, policy: stored, created: now }],
+        default_version: 1,
+        next_version: 2,
+    };
+    let account = call.account_mut()?;
+    let shown = summary(account, &policy).with_tags(&policy.tags);
+    account.policies.insert(key(name), policy);
+    Ok(json!({ "Policy": Value::from(shown) }))
+}
+
+fn get(call: &mut Call<'_>) -> Answer {
+    let arn = call.input.required("PolicyArn");
+    if let Some(entry) = managed_policies::find(arn) {
+        let shown = aws_summary(call.account()?, entry).with("Tags", json!([]));
+        return Ok(json!({ "Policy": Value::from(shown) }));
+    }
+    let policy = named(call)?;
+    let shown = summary(call.account()?, policy)
+        .with_some("Description", policy.description.as_deref())
+        .with("Tags", tag_list(&policy.tags));
+    Ok(json!({ "Policy": Value::from(shown) }))
+}
+
+fn list(call: &mut Call<'_>) -> Answer {
+    let pager = Pager::new(call.input)?;
+    let input = call.input;
+    let scope = input.text("Scope").unwrap_or("All");
+    let prefix = input.text("PathPrefix").unwrap_or("/");
+    let account = call.account()?;
+    let used = |arn: &str| {
+        let usage = account.policy_use.get(arn);
+        let count = match input.text("PolicyUsageFilter") {
+            Some("PermissionsBoundary") => usage.map_or(0, |usage| usage.boundaries()),
+            _ => usage.map_or(0, |usage| usage.attachments()),
+        };
+        count > 0 || !input.flag("OnlyAttached")
+    };
+    let mut items: Vec<Value> = Vec::new();
+    if scope != "AWS" {
+        let own = account.policies.values().filter(|p| p.path.starts_with(prefix) && used(p.arn.as_str()));
+        items.extend(own.map(|policy| Value::from(summary(account, policy))));
+    }
+    if scope != "Local" {
+        let aws = managed_policies::list().iter().filter(|p| p.path.starts_with(prefix) && used(&p.arn));
+        items.extend(aws.map(|entry| Value::from(aws_summary(account, entry))));
+    }
+    Ok(pager.page_of("Policies", items))
+}
+
+fn delete(call: &mut Call<'_>) -> Answer {
+    refuse_aws_policy(call, call.input.required("PolicyArn"), "DeletePolicy")?;
+    let policy = named(call)?;
+    let account = call.account()?;
+    let usage = account.policy_use.get(policy.arn.as_str());
+    if usage.is_some_and(|usage| usage.attachments() + usage.boundaries() > 0) {
+        return Err(AwsError::new("DeleteConflict", "Cannot delete a policy attached to entities."));
+    }
+    if policy.versions.len() > 1 {
+        return Err(AwsError::new(
+            "DeleteConflict",
+            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. \
+             The default version is deleted with the policy.",
+        ));
+    }
+    let (key, arn) = (key(&policy.name), policy.arn.to_string());
+    let account = call.account_mut()?;
+    account.policies.remove(&key);
+    account.policy_use.remove(&arn);
+    Ok(nothing())
+}

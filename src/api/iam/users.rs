@@ -1,0 +1,225 @@
+//! Users. Source: IAM API Reference, `CreateUser`, `GetUser`, `ListUsers`, `UpdateUser`, `DeleteUser`.
+
+use serde_json::{Value, json};
+
+use crate::arn::Arn;
+use crate::decision::Principal;
+use crate::id::Kind;
+use crate::lab::entity::{EntityId, key};
+use crate::lab::tags::KeyCase;
+use crate::lab::user::User;
+use crate::lab::{Account, Tags, quota};
+
+use super::super::access::{Target, user_name};
+use super::super::call::{
+    Answer, Call, already_exists, delete_conflict, not_found, nothing, with_tags, within_quota,
+};
+use super::super::error::AwsError;
+use super::super::pager::Pager;
+use super::super::shape::Shape;
+use super::super::table::Operation;
+use super::boundaries;
+
+/// The operations of this file.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "CreateUser",
+        Target::New("user", "UserName"),
+        create,
+        "Creates a user.",
+        r#"account("123456789012").create_user("carlos", #{ Path: "/division/" }).arn"#,
+    )
+    .tagging_with("TagUser"),
+    Operation::new(
+        "GetUser",
+        Target::User,
+        get,
+        "Describes a user; without a name, the calling one.",
+        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.get_user("carlos").path"#,
+    ),
+    Operation::new(
+        "ListUsers",
+        Target::List("user"),
+        list,
+        "Lists the users of the account.",
+        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.list_users().len()"#,
+    ),
+    Operation::new(
+        "UpdateUser",
+        Target::User,
+        update,
+        "Renames a user or moves it to another path; its unique id stays.",
+        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.update_user("carlos", #{ NewUserName: "carla" }); acct.get_user("carla").arn"#,
+    ),
+    Operation::new(
+        "DeleteUser",
+        Target::User,
+        delete,
+        "Deletes a user that has nothing attached any more.",
+        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.delete_user("carlos"); acct.list_users().len()"#,
+    ),
+];
+
+/// What every operation shows of a user.
+pub fn summary(user: &User) -> Shape {
+    Shape::new()
+        .with("Path", user.path.as_str())
+        .with("UserName", user.name.as_str())
+        .with("UserId", user.id.as_str())
+        .with("Arn", user.arn.as_str())
+        .with("CreateDate", user.created.to_string())
+}
+
+fn full(user: &User) -> Value {
+    summary(user).with_boundary(user.boundary.as_ref()).with_tags(&user.tags).into()
+}
+
+/// The user `UserName` names, or the caller.
+///
+/// # Errors
+/// `NoSuchEntity`; `ValidationError` when it is left out by somebody who is no user.
+pub fn named<'a>(call: &'a Call<'_>) -> Result<&'a User, AwsError> {
+    let name = user_name(call.identity, call.input)?;
+    call.account()?.user(name).ok_or_else(|| not_found("user", name))
+}
+
+/// The same user, to change it.
+///
+/// # Errors
+/// As [`named`].
+pub fn named_mut<'a>(call: &'a mut Call<'_>) -> Result<&'a mut User, AwsError> {
+    let key = key(&named(call)?.name);
+    let missing = not_found("user", &key);
+    call.account_mut()?.users.get_mut(&key).ok_or(missing)
+}
+
+fn create(call: &mut Call<'_>) -> Answer {
+    let name = call.input.required("UserName");
+    let path = call.input.text("Path").unwrap_or("/");
+    let account = call.account()?;
+    if account.users.contains_key(&key(name)) {
+        return Err(already_exists("User", name));
+    }
+    within_quota("UsersPerAccount", account.users.len(), quota::USERS)?;
+    let tags = with_tags(&Tags::default(), &call.input.tags("Tags"), KeyCase::Ignored)?;
+    let boundary = call.input.text("PermissionsBoundary");
+    if let Some(arn) = boundary {
+        boundaries::check(call, arn)?;
+    }
+    let id = call.id()?.clone();
+    let user = User {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        id: call.lab.issue_id(&id, Kind::User, name),
+        arn: Arn::iam(&id, &format!("user{path}{name}")),
+        created: call.now(),
+        tags,
+        boundary: boundary.map(str::to_owned),
+        policies: Default::default(),
+        groups: Vec::new(),
+        access_keys: Vec::new(),
+    };
+    let answer = json!({ "User": full(&user) });
+    let account = call.account_mut()?;
+    if let Some(arn) = &user.boundary {
+        account.policy_use.entry(arn.clone()).or_default().bounded_users.insert(key(name));
+    }
+    account.by_id.insert(user.id.clone(), EntityId::User(key(name)));
+    account.users.insert(key(name), user);
+    Ok(answer)
+}
+
+fn get(call: &mut Call<'_>) -> Answer {
+    if let (Principal::Root { .. }, None) = (&call.identity.principal, call.input.text("UserName")) {
+        return Ok(json!({ "User": root(call.account()?) }));
+    }
+    Ok(json!({ "User": full(named(call)?) }))
+}
+
+/// `GetUser` without a name, asked by the root user.
+fn root(account: &Account) -> Value {
+    Shape::new()
+        .with("UserId", account.id.as_str())
+        .with("Arn", account.root_arn().as_str())
+        .with("CreateDate", account.created.to_string())
+        .into()
+}
+
+fn list(call: &mut Call<'_>) -> Answer {
+    let pager = Pager::new(call.input)?;
+    let prefix = call.input.text("PathPrefix").unwrap_or("/");
+    let account = call.account()?;
+    let users = pager.rest(&account.users).filter(|(_, user)| user.path.starts_with(prefix));
+    Ok(pager.page("Users", users.map(|(key, user)| (key, summary(user).into()))))
+}
+
+fn update(call: &mut Call<'_>) -> Answer {
+    let old = named(call)?.clone();
+    let name = call.input.text("NewUserName").unwrap_or(&old.name);
+    let path = call.input.text("NewPath").unwrap_or(&old.path);
+    let (from, to) = (key(&old.name), key(name));
+    let account = call.account()?;
+    if from != to && account.users.contains_key(&to) {
+        return Err(already_exists("User", name));
+    }
+    let arn = Arn::iam(call.id()?, &format!("user{path}{name}"));
+    let user = User { name: name.to_owned(), path: path.to_owned(), arn, ..old };
+    move_user(call.account_mut()?, &from, &to, user);
+    Ok(nothing())
+}
+
+/// Puts a user under another key, in every index of the account.
+fn move_user(account: &mut Account, from: &str, to: &str, user: User) {
+    for joined in &user.groups {
+        if let Some(group) = account.groups.get_mut(joined) {
+            group.members.remove(from);
+            group.members.insert(to.to_owned());
+        }
+    }
+    for usage in account.policy_use.values_mut() {
+        for set in [&mut usage.users, &mut usage.bounded_users] {
+            if set.remove(from) {
+                set.insert(to.to_owned());
+            }
+        }
+    }
+    for id in user.access_keys.iter().map(|key| &key.credentials.access_key_id) {
+        let owner = crate::lab::account::KeyOwner::User(to.to_owned());
+        account.key_owners.insert(id.clone(), owner);
+    }
+    account.by_id.insert(user.id.clone(), EntityId::User(to.to_owned()));
+    account.users.remove(from);
+    account.users.insert(to.to_owned(), user);
+}
+
+fn delete(call: &mut Call<'_>) -> Answer {
+    let user = named(call)?;
+    refuse_while_used(user)?;
+    let (key, id) = (key(&user.name), user.id.clone());
+    let boundary = user.boundary.clone();
+    let account = call.account_mut()?;
+    if let Some(usage) = boundary.and_then(|arn| account.policy_use.get_mut(&arn)) {
+        usage.bounded_users.remove(&key);
+    }
+    account.by_id.remove(&id);
+    account.users.remove(&key);
+    Ok(nothing())
+}
+
+/// Order: access keys, inline policies, attached policies, groups.
+fn refuse_while_used(user: &User) -> Result<(), AwsError> {
+    let keys: Vec<String> =
+        user.access_keys.iter().map(|key| key.credentials.access_key_id.clone()).collect();
+    let inline: Vec<String> = user.policies.inline.keys().cloned().collect();
+    for (text, left) in [
+        ("Cannot delete entity, must delete access keys first.", &keys),
+        ("Cannot delete entity, must delete policies first.", &inline),
+        ("Cannot delete entity, must detach all policies first.", &user.policies.attached),
+        ("Cannot delete entity, must remove users from group first.", &user.groups),
+    ] {
+        if !left.is_empty() {
+            return Err(delete_conflict(text, left));
+        }
+    }
+    Ok(())
+}

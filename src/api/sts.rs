@@ -1,0 +1,15 @@
+//! The operations of AWS Security Token Service.
+
+pub mod assume_role;
+pub mod identity;
+pub mod limits;
+pub mod packed_size;
+pub mod session_policies;
+pub mod session_tags;
+pub mod session_token;
+
+use super::table::Operation;
+
+/// All of them.
+pub const OPERATIONS: &[&[Operation]] =
+    &[identity::OPERATIONS, assume_role::OPERATIONS, session_token::OPERATIONS];

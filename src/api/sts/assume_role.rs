@@ -1,0 +1,238 @@
+//! Assuming a role. Source: STS API Reference, `AssumeRole`; IAM User Guide, "Methods to assume a role".
+
+use crate::arn::{AccountId, Arn};
+use crate::decision::{ContextValue, Principal, ResourcePolicy};
+use crate::id::Kind;
+use crate::lab::role::Role;
+use crate::lab::session::{Session, SessionOf};
+use crate::lab::tags::KeyCase;
+use crate::lab::Lab;
+
+use super::super::access::{Ask, Target};
+use super::super::authorize::Case;
+use super::super::call::{Answer, Call};
+use super::super::error::AwsError;
+use super::super::shape::Shape;
+use super::super::table::Operation;
+use super::session_tags::{SessionTags, inherited, joined};
+use super::{packed_size, session_policies};
+
+/// Seconds a session lasts where the call does not say.
+const DEFAULT_DURATION: u32 = 3600;
+/// Seconds a chained session lasts at most.
+const CHAINED_DURATION: u32 = 3600;
+
+/// The operations of this file.
+pub const OPERATIONS: &[Operation] = &[Operation::new(
+    "AssumeRole",
+    Target::Handler,
+    assume_role,
+    "Gives temporary credentials of a role to a caller whom its trust policy admits.",
+    r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos");
+let role = acct.create_role("blog-role", trust_for(carlos));
+carlos.session().assume_role(role, "cli-session").arn"#,
+)];
+
+fn assume_role(call: &mut Call<'_>) -> Answer {
+    let input = call.input;
+    let arn = input.required("RoleArn");
+    if arn.parse::<Arn>().is_err() {
+        return Err(AwsError::new("ValidationError", format!("{arn} is invalid")));
+    }
+    if matches!(call.identity.principal, Principal::Root { .. }) {
+        return Err(AwsError::new("AccessDenied", "Roles may not be assumed by root accounts."));
+    }
+    let (account, role) = find(call.lab, arn).ok_or_else(|| {
+        refused(call, "sts:AssumeRole", arn).with_help("no role has this ARN; AWS does not say so")
+    })?;
+    let role = role.clone();
+    let tags = joined(call.identity.session(call.lab), input)?;
+    let source = source_identity(call)?;
+    check_mfa(call)?;
+    admit(call, &account, &role, &tags, source.as_deref())?;
+    let duration = duration(call, &role)?;
+    let packed = packed_size::percentage(input)?;
+    let policies = session_policies::passed(call.lab, &account, input)?;
+    let name = input.required("RoleSessionName");
+    check_name_is_free(call.lab, &role, name)?;
+
+    let credentials =
+        call.lab.issue_credentials(&account, Kind::TemporaryKey, &format!("{}/{name}", role.name));
+    let now = call.now();
+    let session = Session {
+        credentials: credentials.clone(),
+        account: account.clone(),
+        of: SessionOf::Role { id: role.id.clone(), name: name.to_owned() },
+        issued: now,
+        expires: now.plus(i64::from(duration)),
+        mfa: None,
+        policies,
+        tags: tags.all,
+        transitive: tags.transitive,
+        source_identity: source.clone(),
+    };
+    let session_arn = Arn::sts(&account, &format!("assumed-role/{}/{name}", role.name));
+    let answer = Shape::new()
+        .with("Credentials", super::session_token::credentials_document(&session))
+        .with("AssumedRoleUser", Shape::new()
+            .with("AssumedRoleId", format!("{}:{name}", role.id))
+            .with("Arn", session_arn.as_str()))
+        .with_some("PackedPolicySize", packed)
+        .with_some("SourceIdentity", source);
+    call.lab.sessions.insert(credentials.access_key_id, session);
+    Ok(answer.into())
+}
+
+/// The role with exactly this ARN: case and path count (rules A8, C6).
+fn find<'a>(lab: &'a Lab, arn: &str) -> Option<(AccountId, &'a Role)> {
+    let parsed: Arn = arn.parse().ok()?;
+    let account = lab.account(&parsed.account_id()?).filter(|account| !account.closed)?;
+    let role = account.role(parsed.resource_name()).filter(|role| role.arn == parsed)?;
+    Some((account.id.clone(), role))
+}
+
+/// AWS gives no reason when a role cannot be assumed: trust, caller's policy and missing role read alike.
+fn refused(call: &Call<'_>, action: &str, role: &str) -> AwsError {
+    let caller = call.identity.principal.caller_arn();
+    AwsError::new(
+        "AccessDenied",
+        format!("User: {caller} is not authorized to perform: {action} on resource: {role}"),
+    )
+}
+
+/// Up to three authorizations on the role (rule E2).
+fn admit(
+    call: &Call<'_>,
+    account: &AccountId,
+    role: &Role,
+    tags: &SessionTags,
+    source: Option<&str>,
+) -> Result<(), AwsError> {
+    let tag_session = (!tags.all.is_empty()).then_some("sts:TagSession");
+    let set_source = source.map(|_| "sts:SetSourceIdentity");
+    for action in [Some("sts:AssumeRole"), tag_session, set_source].into_iter().flatten() {
+        let ask = question(call, account, role, action, source);
+        let trust = ResourcePolicy::trust(&role.trust.compiled);
+        let case = Case::new(call.lab, call.identity, &ask, Some(trust), call.given)?;
+        if !case.decide().allowed() {
+            let mut error = refused(call, action, role.arn.as_str());
+            error.reason = Some(case.explain().into());
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+fn question(
+    call: &Call<'_>,
+    account: &AccountId,
+    role: &Role,
+    action: &str,
+    source: Option<&str>,
+) -> Ask {
+    let input = call.input;
+    let mut ask = Ask::new(action, role.arn.as_str());
+    ask.owner = Some(account.clone());
+    let handed_on = inherited(call.identity.session(call.lab)).all;
+    // An inherited transitive tag stands in for the role's tag of the same key (rule E1).
+    let resource_tags = role
+        .tags
+        .iter()
+        .map(|(key, value)| (key, handed_on.get(key, KeyCase::Ignored).unwrap_or(value)));
+    ask.resource_tags(resource_tags);
+    ask.request_tags(&input.tags("Tags"));
+    ask.key("sts:RoleSessionName", input.required("RoleSessionName"));
+    if let Some(id) = input.text("ExternalId") {
+        ask.key("sts:ExternalId", id);
+    }
+    if let Some(source) = source {
+        ask.key("sts:SourceIdentity", source);
+    }
+    let transitive: Vec<String> =
+        input.texts("TransitiveTagKeys").into_iter().map(str::to_owned).collect();
+    if !transitive.is_empty() {
+        ask.key("sts:TransitiveTagKeys", ContextValue::Many(transitive));
+    }
+    ask
+}
+
+/// The source identity of the new session: passed, or inherited and then immutable (rule E8).
+fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
+    let inherited = call.identity.session(call.lab).and_then(|session| session.source_identity.clone());
+    let passed = call.input.text("SourceIdentity").map(str::to_owned);
+    if passed.as_ref().is_some_and(|value| value.to_ascii_lowercase().starts_with("aws:")) {
+        return Err(AwsError::new(
+            "ValidationError",
+            "The source identity cannot begin with aws:, which is reserved.",
+        ));
+    }
+    match (inherited, passed) {
+        (Some(old), Some(new)) if old != new => Err(AwsError::new(
+            "ValidationError",
+            "The source identity is already set for this assume role session",
+        )),
+        (old, new) => Ok(old.or(new)),
+    }
+}
+
+/// No user of this lab has an MFA device: whatever serial number is given belongs to nobody (rule E17).
+fn check_mfa(call: &Call<'_>) -> Result<(), AwsError> {
+    if !call.input.has("SerialNumber") && !call.input.has("TokenCode") {
+        return Ok(());
+    }
+    Err(unknown_mfa_device())
+}
+
+/// AWS's text for a serial number that is unknown or somebody else's.
+#[must_use]
+pub fn unknown_mfa_device() -> AwsError {
+    AwsError::new(
+        "AccessDenied",
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
+         and associated with this user.",
+    )
+}
+
+/// Order: the role's maximum, then the cap on chains (rules E12, E13).
+fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
+    let Some(asked) = call.input.number("DurationSeconds") else {
+        return Ok(DEFAULT_DURATION);
+    };
+    if asked > role.max_session_duration {
+        return Err(AwsError::new(
+            "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        )
+        .with_help(format!("MaxSessionDuration of {} is {} seconds", role.name, role.max_session_duration)));
+    }
+    if asked > CHAINED_DURATION && is_chained(call) {
+        return Err(AwsError::new(
+            "ValidationError",
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+        ));
+    }
+    Ok(asked)
+}
+
+fn is_chained(call: &Call<'_>) -> bool {
+    match call.identity.session(call.lab).map(|session| &session.of) {
+        Some(SessionOf::Role { .. }) => true,
+        Some(SessionOf::User { .. }) => call.lab.settings.session_tokens_chain,
+        _ => false,
+    }
+}
+
+/// Only with the setting `unique_session_names`: AWS itself lets two sessions share a name (rule E6).
+fn check_name_is_free(lab: &Lab, role: &Role, name: &str) -> Result<(), AwsError> {
+    let same = SessionOf::Role { id: role.id.clone(), name: name.to_owned() };
+    let taken = lab.settings.unique_session_names
+        && lab.sessions.values().any(|session| session.of == same && session.expires > lab.clock.now());
+    if !taken {
+        return Ok(());
+    }
+    Err(AwsError::new(
+        "EntityAlreadyExists",
+        format!("A session named {name} of role {} is still valid.", role.name),
+    )
+    .with_help("AWS would allow it; the lab's setting `unique_session_names` is on"))
+}

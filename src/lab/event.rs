@@ -1,0 +1,230 @@
+//! Commands, which are all that can happen to a lab, and the log of what came of them.
+//!
+//! Replaying the commands of a log on an empty lab gives the same lab.
+
+use serde_json::Value;
+
+use crate::arn::AccountId;
+use crate::clock::Timestamp;
+use crate::decision::Context;
+
+use super::caller::Caller;
+use super::organization::ControlKind;
+
+/// Something asked of the lab.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Sign up: a new account with its root user.
+    CreateAccount {
+        /// Twelve digits.
+        id: AccountId,
+        /// E-mail address of the root user.
+        email: String,
+        /// The account's name.
+        name: String,
+    },
+    /// Move the clock forward.
+    Advance {
+        /// How far.
+        seconds: u32,
+    },
+    /// Set a switch of the lab.
+    Configure {
+        /// Name of the switch.
+        setting: String,
+        /// Its new value.
+        value: bool,
+    },
+    /// An API operation of a service the lab knows.
+    Call {
+        /// Who asks.
+        caller: Caller,
+        /// `iam` or `sts`.
+        service: String,
+        /// AWS's name of the operation.
+        operation: String,
+        /// Parameters, by AWS's names.
+        input: Value,
+        /// Condition keys of the request that are the caller's to choose.
+        context: Context,
+    },
+    /// An action of any service on a resource of the lab.
+    Perform {
+        /// Who asks.
+        caller: Caller,
+        /// `service:Action`
+        action: String,
+        /// ARN, or `*`.
+        resource: String,
+        /// Condition keys of the request that are the caller's to choose.
+        context: Context,
+        /// What the action does to the resource when it is allowed.
+        effect: ResourceEffect,
+    },
+    /// The operator changes an organization.
+    Organize {
+        /// `o-…`
+        organization: String,
+        /// What is to be changed.
+        change: OrganizationChange,
+    },
+    /// A task that only the root user may do.
+    RootTask {
+        /// Who asks.
+        caller: Caller,
+        /// What is to be done.
+        task: RootTask,
+    },
+}
+
+/// What an allowed action does to a resource of the lab.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ResourceEffect {
+    /// Nothing: the resource is used.
+    Use,
+    /// The resource comes to be.
+    Create {
+        /// Its tags.
+        tags: Vec<(String, String)>,
+        /// Text of its policy.
+        policy: Option<String>,
+    },
+    /// The resource is gone.
+    Delete,
+    /// Its policy is replaced, or removed.
+    SetPolicy {
+        /// Text of the policy.
+        policy: Option<String>,
+    },
+    /// Tags are set.
+    Tag {
+        /// Keys and values.
+        tags: Vec<(String, String)>,
+    },
+    /// Tags are removed.
+    Untag {
+        /// Keys.
+        keys: Vec<String>,
+    },
+}
+
+/// A change of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrganizationChange {
+    /// The organization comes to be.
+    Create {
+        /// Id of its root, `r-…`.
+        root: String,
+        /// Its management account.
+        management: AccountId,
+    },
+    /// A new organizational unit.
+    AddUnit {
+        /// `ou-…`
+        unit: String,
+        /// Its name.
+        name: String,
+        /// The node above; the root when none is given.
+        parent: Option<String>,
+    },
+    /// An account joins.
+    AddAccount {
+        /// The account.
+        account: AccountId,
+        /// The node above; the root when none is given.
+        parent: Option<String>,
+    },
+    /// A member account goes elsewhere.
+    MoveAccount {
+        /// The account.
+        account: AccountId,
+        /// The node above.
+        parent: String,
+    },
+    /// A control policy is attached to a node.
+    Attach {
+        /// SCP or RCP.
+        kind: ControlKind,
+        /// Id of the node.
+        target: String,
+        /// Name of the policy.
+        name: String,
+        /// Text of the policy.
+        document: String,
+    },
+    /// A control policy is detached from a node.
+    Detach {
+        /// SCP or RCP.
+        kind: ControlKind,
+        /// Id of the node.
+        target: String,
+        /// Name of the policy.
+        name: String,
+    },
+}
+
+/// What only the root user may do. Source: IAM User Guide, "AWS account root user", tasks that require root user credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootTask {
+    /// Close the account.
+    Close,
+    /// Change the root user's e-mail address.
+    ChangeEmail(String),
+    /// Change the account's name.
+    ChangeName(String),
+}
+
+/// What came of a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The answer.
+    Done(Value),
+    /// The error, by AWS's code and text.
+    Failed {
+        /// Such as `AccessDenied`.
+        code: String,
+        /// AWS's text.
+        message: String,
+    },
+}
+
+/// One entry of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// 1 for the first.
+    pub number: u64,
+    /// The lab's time when the command came.
+    pub time: Timestamp,
+    /// ARN of the authenticated caller; empty where there is none.
+    pub caller: String,
+    /// What was asked.
+    pub command: Command,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Everything that was asked of a lab, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventLog {
+    events: Vec<Event>,
+}
+
+impl EventLog {
+    /// The events, oldest first.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Adds an event and gives it the next number.
+    pub fn record(&mut self, time: Timestamp, caller: String, command: Command, outcome: Outcome) {
+        let number = self.events.len() as u64 + 1;
+        self.events.push(Event {
+            number,
+            time,
+            caller,
+            command,
+            outcome,
+        });
+    }
+}

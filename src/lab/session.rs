@@ -1,0 +1,62 @@
+//! Temporary credentials and what they stand for.
+//! Source: IAM User Guide, "Temporary security credentials in IAM".
+
+use std::collections::BTreeSet;
+
+use crate::arn::AccountId;
+use crate::clock::Timestamp;
+
+use super::caller::Credentials;
+use super::policy::StoredPolicy;
+use super::tags::Tags;
+
+/// A session: credentials that expire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Key id, secret and token.
+    pub credentials: Credentials,
+    /// Account the session acts in.
+    pub account: AccountId,
+    /// Whose session it is.
+    pub of: SessionOf,
+    /// When it was issued (`aws:TokenIssueTime`).
+    pub issued: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
+    /// When an MFA code was given for it (`aws:MultiFactorAuthAge` counts from here).
+    pub mfa: Option<Timestamp>,
+    /// Session policies; none passed is not the same as an empty list.
+    pub policies: Option<Vec<StoredPolicy>>,
+    /// Session tags, inherited transitive ones included.
+    pub tags: Tags,
+    /// Keys of the transitive tags, in lower case.
+    pub transitive: BTreeSet<String>,
+    /// `aws:SourceIdentity`, immutable through a chain.
+    pub source_identity: Option<String>,
+}
+
+/// Whose session it is. Entities are named by unique id: a re-created one is somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionOf {
+    /// `GetSessionToken` by the root user.
+    Root,
+    /// `GetSessionToken` by a user, or console sign-in.
+    User {
+        /// `AIDA…`
+        id: String,
+    },
+    /// A role that was assumed.
+    Role {
+        /// `AROA…`
+        id: String,
+        /// The session name.
+        name: String,
+    },
+    /// `GetFederationToken`.
+    FederatedUser {
+        /// `AIDA…` of the user who called; none when the root user did.
+        user: Option<String>,
+        /// Name of the federated user.
+        name: String,
+    },
+}
