@@ -3,6 +3,17 @@
 //! Knows nothing of how policies were attached or how the request's context was derived: the lab supplies both.
 //! Source: IAM User Guide, "Policy evaluation logic".
 
+pub mod derive;
+mod evaluate;
+mod explain;
+mod grant;
+mod layers;
 pub mod request;
+mod sentence;
+pub mod stateless;
 
-pub use request::{Context, ContextValue, Principal, Request, Resource};
+pub use crate::policy::{Context, ContextValue};
+pub use evaluate::{Deciding, Decision, Outcome, decide};
+pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};
+pub use layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};
+pub use request::{Principal, Request, Resource};

@@ -1,6 +1,7 @@
 //! Who asks for what, on what, in which circumstances.
 
 use crate::arn::{AccountId, Arn};
+use crate::policy::Context;
 
 /// One question: may this principal perform this action on this resource?
 #[derive(Clone, Debug)]
@@ -89,6 +90,18 @@ impl Principal {
         }
     }
 
+    /// The partition of the caller's ARN; `aws` where it has none.
+    #[must_use]
+    pub fn partition(&self) -> &str {
+        match self {
+            Self::User { arn, .. } => arn.partition(),
+            Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
+                session.partition()
+            }
+            _ => "aws",
+        }
+    }
+
     /// What `GetCallerIdentity` and denial sentences call the caller: the session ARN for sessions.
     #[must_use]
     pub fn caller_arn(&self) -> String {
@@ -103,19 +116,4 @@ impl Principal {
             Self::Anonymous => "anonymous".to_owned(),
         }
     }
-}
-
-/// The condition keys of a request. Names ignore case (rule A4).
-#[derive(Clone, Debug, Default)]
-pub struct Context {
-    entries: Vec<(String, ContextValue)>,
-}
-
-/// The value of a condition key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContextValue {
-    /// A single-valued key.
-    One(String),
-    /// A multi-valued key (rule D18), possibly empty.
-    Many(Vec<String>),
 }

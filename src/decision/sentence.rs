@@ -1,0 +1,111 @@
+//! AWS's sentence for a denial.
+//!
+//! Source: IAM User Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access denied error
+//! messages with policy ARNs" (section G).
+
+use super::evaluate::Outcome;
+use super::explain::Explanation;
+use super::layers::LayerKind;
+
+impl Explanation {
+    /// `User: … is not authorized to perform: … on resource: … because …`; empty when allowed.
+    ///
+    /// `named` is what a service calls the resource where that is not its ARN, such as `user carlos`.
+    #[must_use]
+    pub fn sentence(&self, named: Option<&str>) -> String {
+        if self.allowed() {
+            return String::new();
+        }
+        if self.is_s3() && !self.same_account && self.blocked_by_others() {
+            return "Access Denied".to_owned();
+        }
+        let caller = self.principal.caller_arn();
+        let action = &self.action;
+        let resource = match named.unwrap_or(&self.resource) {
+            "*" => String::new(),
+            arn if self.is_s3() => format!(" on resource: \"{arn}\""),
+            name => format!(" on resource: {name}"),
+        };
+        format!(
+            "User: {caller} is not authorized to perform: {action}{resource} {}",
+            self.reason()
+        )
+    }
+
+    fn is_s3(&self) -> bool {
+        self.action.to_ascii_lowercase().starts_with("s3:")
+    }
+
+    /// The denial comes from the other account's side, whose reasons S3 keeps to itself (rules G2, U37).
+    fn blocked_by_others(&self) -> bool {
+        matches!(
+            self.decision.blocked_by.first(),
+            Some(LayerKind::Rcp | LayerKind::Resource)
+        )
+    }
+
+    fn reason(&self) -> String {
+        let Some(layer) = self.decision.blocked_by.first() else {
+            return String::new();
+        };
+        let action = &self.action;
+        match self.decision.outcome {
+            Outcome::ExplicitlyDenied => {
+                format!(
+                    "with an explicit deny in {}{}",
+                    explicit(*layer),
+                    self.policy_arn(*layer)
+                )
+            }
+            _ => format!("because no {} allows the {action} action", implicit(*layer)),
+        }
+    }
+
+    /// The ARN of the denying policy, for the kinds AWS names (rule G1).
+    fn policy_arn(&self, layer: LayerKind) -> String {
+        let named = matches!(
+            layer,
+            LayerKind::Rcp
+                | LayerKind::Scp
+                | LayerKind::Identity
+                | LayerKind::Boundary
+                | LayerKind::Session
+        );
+        let deciding = self
+            .decision
+            .deciding
+            .as_ref()
+            .filter(|_| named && self.same_account);
+        match deciding.and_then(|deciding| deciding.policy.label().arn.as_deref()) {
+            Some(arn) if self.is_s3() => format!(", with policy ARN: {arn}"),
+            Some(arn) => format!(": {arn}"),
+            None => String::new(),
+        }
+    }
+}
+
+const fn explicit(layer: LayerKind) -> &'static str {
+    match layer {
+        LayerKind::Rcp => "a resource control policy",
+        LayerKind::Scp => "a service control policy",
+        LayerKind::Vpce => "a VPC endpoint policy",
+        LayerKind::Resource => "a resource-based policy",
+        LayerKind::Trust => "the role trust policy",
+        LayerKind::Identity => "an identity-based policy",
+        LayerKind::Boundary => "a permissions boundary",
+        LayerKind::Session => "a session policy",
+    }
+}
+
+const fn implicit(layer: LayerKind) -> &'static str {
+    match layer {
+        LayerKind::Rcp => "resource control policy",
+        LayerKind::Scp => "service control policy",
+        LayerKind::Vpce => "VPC endpoint policy",
+        LayerKind::Resource => "resource-based policy",
+        LayerKind::Trust => "role trust policy",
+        LayerKind::Identity => "identity-based policy",
+        LayerKind::Boundary => "permissions boundary",
+        LayerKind::Session => "session policy",
+    }
+}
