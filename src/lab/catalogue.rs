@@ -54,6 +54,9 @@ fn compile(arn: &str) -> Option<CompiledPolicy> {
     let entry = managed_policies::find(arn)?;
     let text = managed_policies::document(arn)?;
     let (document, _) = Document::parse(text).ok()?;
-    let label = PolicyLabel { name: entry.name.as_str().into(), arn: Some(arn.into()) };
+    let label = PolicyLabel {
+        name: entry.name.as_str().into(),
+        arn: Some(arn.into()),
+    };
     Some(CompiledPolicy::new(label, Arc::new(document)))
 }

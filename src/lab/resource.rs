@@ -22,7 +22,10 @@ pub struct Resource {
 
 /// The resource that `arn` lies in: itself, or the one it is a part of (`bucket/key` lies in `bucket`).
 #[must_use]
-pub fn containing<'a>(resources: &'a BTreeMap<String, Resource>, arn: &str) -> Option<&'a Resource> {
+pub fn containing<'a>(
+    resources: &'a BTreeMap<String, Resource>,
+    arn: &str,
+) -> Option<&'a Resource> {
     let mut prefix = arn;
     loop {
         if let Some(found) = resources.get(prefix) {

@@ -45,9 +45,7 @@ impl Tags {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str, case: KeyCase) -> Option<&str> {
-        self.iter()
-            .find(|(k, _)| case.same(k, key))
-            .map(|(_, v)| v)
+        self.iter().find(|(k, _)| case.same(k, key)).map(|(_, v)| v)
     }
 
     /// Sets a value; a key that is there keeps its place and spelling.

@@ -50,9 +50,10 @@ impl Lab {
                 let role = account(&arn)?.role(arn.resource_name())?;
                 (role.arn == arn).then(|| role.id.clone())
             }
-            MustExist::RoleNamed { account, name: role } => {
-                self.account(&account)?.role(&role).map(|_| name.clone())
-            }
+            MustExist::RoleNamed {
+                account,
+                name: role,
+            } => self.account(&account)?.role(&role).map(|_| name.clone()),
             MustExist::UniqueId(id) => self.arn_of_id(&id).map(|_| id),
             // No account has identity providers of its own yet.
             MustExist::Provider(_) => None,
