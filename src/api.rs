@@ -1,4 +1,29 @@
-//! The AWS operations: one table, one way in.
+//! The AWS operations: one table, and one way in.
+//!
+//! Every change of a [`Lab`](crate::lab::Lab) is a [`Command`](crate::lab::Command) given to [`execute`]: parameters are validated from the model, the caller is
+//! authenticated and authorized, the handler changes the lab, and the event log records what came of it.
+//! Front ends translate to commands and answers to text; they decide nothing.
 
+pub mod access;
+pub mod authenticate;
+pub mod authorize;
+pub mod call;
+pub mod context;
+pub mod documents;
+pub mod error;
+pub mod execute;
+pub mod iam;
+pub mod input;
+pub mod last_used;
 pub mod model;
+pub mod organization;
+pub mod pager;
+pub mod perform;
+pub mod root_task;
+pub mod shape;
+pub mod sts;
+pub mod table;
 pub mod validate;
+
+pub use error::AwsError;
+pub use execute::{evaluate, execute, replay, whoami};

@@ -128,13 +128,27 @@ pub fn ask(
             };
             let user = account.user(name);
             let path = user.map_or("/", |user| user.path.as_str());
-            entity(action, account, "user", path, name, user.map(|user| &user.tags))
+            entity(
+                action,
+                account,
+                "user",
+                path,
+                name,
+                user.map(|user| &user.tags),
+            )
         }
         Target::Role => {
             let name = input.required("RoleName");
             let role = account.role(name);
             let path = role.map_or("/", |role| role.path.as_str());
-            entity(action, account, "role", path, name, role.map(|role| &role.tags))
+            entity(
+                action,
+                account,
+                "role",
+                path,
+                name,
+                role.map(|role| &role.tags),
+            )
         }
         Target::Group => {
             let name = input.required("GroupName");
@@ -153,19 +167,31 @@ pub fn ask(
         Target::New(kind, member) => {
             let path = input.text("Path").unwrap_or("/");
             let name = input.required(member);
-            let mut ask = Ask::new(action, Arn::iam(&account.id, &format!("{kind}{path}{name}")).as_str());
+            let mut ask = Ask::new(
+                action,
+                Arn::iam(&account.id, &format!("{kind}{path}{name}")).as_str(),
+            );
             ask.resource_tags(input.tags("Tags").into_iter());
             ask
         }
         Target::List(kind) => {
             let path = input.text("PathPrefix").unwrap_or("/");
-            Ask::new(action, Arn::iam(&account.id, &format!("{kind}{path}")).as_str())
+            Ask::new(
+                action,
+                Arn::iam(&account.id, &format!("{kind}{path}")).as_str(),
+            )
         }
         Target::Everything | Target::Nothing | Target::Handler => Ask::new(action, "*"),
     };
     ask.owner = Some(account.id.clone());
     ask.request_tags(&input.tags("Tags"));
-    ask.tag_keys(input.texts("TagKeys").into_iter().map(str::to_owned).collect());
+    ask.tag_keys(
+        input
+            .texts("TagKeys")
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    );
     set_iam_keys(account, operation, target, input, &mut ask);
     Ok(ask)
 }

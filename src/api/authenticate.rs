@@ -39,7 +39,9 @@ impl Identity {
         match &self.principal {
             Principal::Root { account } => account.to_string(),
             Principal::User { id, .. } => id.clone(),
-            Principal::RoleSession { session, id, .. } => format!("{id}:{}", session.resource_name()),
+            Principal::RoleSession { session, id, .. } => {
+                format!("{id}:{}", session.resource_name())
+            }
             Principal::FederatedUser { session, .. } => {
                 format!("{}:{}", session.account(), session.resource_name())
             }

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
+use crate::arn::AccountId;
 use crate::decision::{
     self, Context, Decision, Explanation, Layers, Level, Principal, Request, ResourcePolicy,
 };
-use crate::arn::AccountId;
 use crate::lab::entity::PolicySet;
 use crate::lab::organization::{ControlKind, Node};
 use crate::lab::{Account, Lab};
@@ -149,18 +149,26 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
 
 /// The control policies over an account, from the root down; none outside organizations.
 fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Level> {
-    let Some((account, organization)) = account.and_then(|id| Some((id, lab.organization_of(id)?))) else {
+    let Some((account, organization)) = account.and_then(|id| Some((id, lab.organization_of(id)?)))
+    else {
         return Vec::new();
     };
     let level = |(id, node): (&str, &Node)| Level {
         name: id.into(),
-        policies: node.policies(kind).iter().map(|policy| Arc::clone(&policy.compiled)).collect(),
+        policies: node
+            .policies(kind)
+            .iter()
+            .map(|policy| Arc::clone(&policy.compiled))
+            .collect(),
     };
     organization.path(account).into_iter().map(level).collect()
 }
 
 fn is_management(lab: &Lab, account: Option<&AccountId>) -> bool {
-    account.is_some_and(|id| lab.organization_of(id).is_some_and(|organization| organization.management == *id))
+    account.is_some_and(|id| {
+        lab.organization_of(id)
+            .is_some_and(|organization| organization.management == *id)
+    })
 }
 
 type OwnPolicies = (Vec<Arc<CompiledPolicy>>, Option<String>);
@@ -186,6 +194,9 @@ fn of_role(lab: &Lab, account: &Account, id: &str) -> OwnPolicies {
 
 fn compiled(lab: &Lab, set: &PolicySet) -> Vec<Arc<CompiledPolicy>> {
     let inline = set.inline.values().map(|p| Arc::clone(&p.compiled));
-    let attached = set.attached.iter().filter_map(|arn| lab.managed_policy(arn));
+    let attached = set
+        .attached
+        .iter()
+        .filter_map(|arn| lab.managed_policy(arn));
     inline.chain(attached).collect()
 }

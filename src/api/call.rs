@@ -68,7 +68,10 @@ impl Call<'_> {
 /// The refusal of a request that needs credentials and has none.
 #[must_use]
 pub fn unsigned() -> AwsError {
-    AwsError::new("MissingAuthenticationToken", "Request is missing Authentication Token")
+    AwsError::new(
+        "MissingAuthenticationToken",
+        "Request is missing Authentication Token",
+    )
 }
 
 /// Nothing to answer: operations without output.
@@ -80,26 +83,39 @@ pub const fn nothing() -> Value {
 /// `The user with name X cannot be found.`; role and group alike.
 #[must_use]
 pub fn not_found(kind: &str, name: &str) -> AwsError {
-    AwsError::new("NoSuchEntity", format!("The {kind} with name {name} cannot be found."))
+    AwsError::new(
+        "NoSuchEntity",
+        format!("The {kind} with name {name} cannot be found."),
+    )
 }
 
 /// `User with name X already exists.`; Role and Group alike.
 #[must_use]
 pub fn already_exists(kind: &str, name: &str) -> AwsError {
-    AwsError::new("EntityAlreadyExists", format!("{kind} with name {name} already exists."))
+    AwsError::new(
+        "EntityAlreadyExists",
+        format!("{kind} with name {name} already exists."),
+    )
 }
 
 /// `Cannot delete entity, must …`, with the calls that would clear the way as help.
 #[must_use]
 pub fn delete_conflict(text: &str, left: &[String]) -> AwsError {
     let error = AwsError::new("DeleteConflict", text);
-    if left.is_empty() { error } else { error.with_help(format!("still there: {}", left.join(", "))) }
+    if left.is_empty() {
+        error
+    } else {
+        error.with_help(format!("still there: {}", left.join(", ")))
+    }
 }
 
 /// `Cannot exceed quota for NAME: LIMIT`
 #[must_use]
 pub fn quota_exceeded(name: &str, limit: usize) -> AwsError {
-    AwsError::new("LimitExceeded", format!("Cannot exceed quota for {name}: {limit}"))
+    AwsError::new(
+        "LimitExceeded",
+        format!("Cannot exceed quota for {name}: {limit}"),
+    )
 }
 
 /// Fails with `LimitExceeded` when `used` has reached `limit`.
@@ -107,7 +123,11 @@ pub fn quota_exceeded(name: &str, limit: usize) -> AwsError {
 /// # Errors
 /// `LimitExceeded`.
 pub fn within_quota(name: &str, used: usize, limit: usize) -> Result<(), AwsError> {
-    if used < limit { Ok(()) } else { Err(quota_exceeded(name, limit)) }
+    if used < limit {
+        Ok(())
+    } else {
+        Err(quota_exceeded(name, limit))
+    }
 }
 
 /// The tags after `given` were set on `old`; checks AWS's rules for them.

@@ -65,11 +65,16 @@ pub fn context(
 
 fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
     let lower = name.to_ascii_lowercase();
-    let derived = NOT_TO_BE_GIVEN.iter().any(|key| match key.strip_suffix('*') {
-        Some(prefix) => lower.starts_with(prefix),
-        None => lower == *key,
-    });
-    let asked = ask.keys.iter().any(|(key, _)| key.eq_ignore_ascii_case(name));
+    let derived = NOT_TO_BE_GIVEN
+        .iter()
+        .any(|key| match key.strip_suffix('*') {
+            Some(prefix) => lower.starts_with(prefix),
+            None => lower == *key,
+        });
+    let asked = ask
+        .keys
+        .iter()
+        .any(|(key, _)| key.eq_ignore_ascii_case(name));
     if derived || asked {
         return Err(AwsError::new(
             "InvalidInput",
@@ -86,12 +91,19 @@ fn set_request_keys(lab: &Lab, ask: &Ask, context: &mut Context) {
     context.set("aws:CurrentTime", now.to_string());
     context.set("aws:EpochTime", now.seconds().to_string());
     context.set("aws:ViaAWSService", "false");
-    let region = ask.resource.split(':').nth(3).filter(|region| !region.is_empty() && *region != "*");
+    let region = ask
+        .resource
+        .split(':')
+        .nth(3)
+        .filter(|region| !region.is_empty() && *region != "*");
     let through_endpoint = context.get("aws:SourceVpce").is_some();
     for (name, value) in [
         ("aws:RequestedRegion", region.unwrap_or(GLOBAL_REGION)),
         ("aws:SecureTransport", "true"),
-        ("aws:UserAgent", concat!("iamsh/", env!("CARGO_PKG_VERSION"))),
+        (
+            "aws:UserAgent",
+            concat!("iamsh/", env!("CARGO_PKG_VERSION")),
+        ),
         ("aws:SourceIp", SOURCE_IP),
     ] {
         let absent = context.get(name).is_none() && !(through_endpoint && name == "aws:SourceIp");
@@ -137,7 +149,11 @@ fn set_session_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     context.set("aws:TokenIssueTime", session.issued.to_string());
     context.set(
         "aws:MultiFactorAuthPresent",
-        if session.mfa.is_some() { "true" } else { "false" },
+        if session.mfa.is_some() {
+            "true"
+        } else {
+            "false"
+        },
     );
     if let Some(given) = session.mfa {
         let age = lab.clock.now().seconds() - given.seconds();
@@ -176,14 +192,22 @@ fn entity_tags<'a>(account: &'a Account, principal: &Principal) -> Option<&'a Ta
 }
 
 /// Adds what the lab knows of a resource: its owner and its tags.
-pub fn describe_resource<'a>(lab: &'a Lab, identity: &Identity, ask: &mut Ask) -> Option<&'a Resource> {
+pub fn describe_resource<'a>(
+    lab: &'a Lab,
+    identity: &Identity,
+    ask: &mut Ask,
+) -> Option<&'a Resource> {
     let known = resource::containing(&lab.resources, &ask.resource);
     if let Some(resource) = known {
         ask.owner = Some(resource.owner.clone());
         ask.resource_tags(resource.tags.iter());
     } else if ask.owner.is_none() {
         // An ARN that says whose it is; else nobody but the caller can be meant (rule U7).
-        let written = ask.resource.split(':').nth(4).and_then(|account| account.parse().ok());
+        let written = ask
+            .resource
+            .split(':')
+            .nth(4)
+            .and_then(|account| account.parse().ok());
         ask.owner = written.or_else(|| identity.account.clone());
     }
     known

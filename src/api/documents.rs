@@ -25,22 +25,34 @@ pub fn checked(lab: &Lab, kind: PolicyKind, text: &str) -> Result<Document, AwsE
 ///
 /// # Errors
 /// As [`checked`].
-pub fn checked_with(settings: &Settings, kind: PolicyKind, text: &str) -> Result<Document, AwsError> {
+pub fn checked_with(
+    settings: &Settings,
+    kind: PolicyKind,
+    text: &str,
+) -> Result<Document, AwsError> {
     check::check_with(kind, text, settings).map_err(|error| refused(error, text))
 }
 
 fn refused(error: CheckError, text: &str) -> AwsError {
     let mut answer = AwsError::new(error.code, error.message);
     answer.help = error.help;
-    answer.place = Some(Place { text: text.to_owned(), span: error.span });
+    answer.place = Some(Place {
+        text: text.to_owned(),
+        span: error.span,
+    });
     answer
 }
 
 /// A checked document as the lab keeps it.
 #[must_use]
 pub fn stored(name: &str, arn: Option<&str>, document: Document) -> StoredPolicy {
-    let label = PolicyLabel { name: name.into(), arn: arn.map(Into::into) };
-    StoredPolicy { compiled: Arc::new(CompiledPolicy::new(label, Arc::new(document))) }
+    let label = PolicyLabel {
+        name: name.into(),
+        arn: arn.map(Into::into),
+    };
+    StoredPolicy {
+        compiled: Arc::new(CompiledPolicy::new(label, Arc::new(document))),
+    }
 }
 
 /// A checked document that names principals, as the lab keeps it: users and roles stand as unique ids (rule C2).
@@ -56,6 +68,10 @@ pub fn stored_with_principals(
     let text = lab
         .store_principals(&document)
         .map_err(|missing| refused(check::invalid_principal(kind, &missing), &document.source))?;
-    let document = if *text == *document.source { document } else { checked(lab, kind, &text)? };
+    let document = if *text == *document.source {
+        document
+    } else {
+        checked(lab, kind, &text)?
+    };
     Ok(stored(name, None, document))
 }

@@ -57,14 +57,27 @@ fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
             Ok(json!({ "Now": lab.clock.now().to_string() }))
         }
         Command::Configure { setting, value } => configure(lab, setting, *value),
-        Command::Call { caller, service, operation, input, context } => {
-            call(lab, caller, service, operation, input, context)
-        }
-        Command::Perform { caller, action, resource, context, effect } => {
+        Command::Call {
+            caller,
+            service,
+            operation,
+            input,
+            context,
+        } => call(lab, caller, service, operation, input, context),
+        Command::Perform {
+            caller,
+            action,
+            resource,
+            context,
+            effect,
+        } => {
             let identity = authenticate(lab, caller)?;
             perform::perform(lab, &identity, action, resource, context, effect)
         }
-        Command::Organize { organization, change } => organization::change(lab, organization, change),
+        Command::Organize {
+            organization,
+            change,
+        } => organization::change(lab, organization, change),
         Command::RootTask { caller, task } => {
             let identity = authenticate(lab, caller)?;
             root_task::run(lab, &identity, task)
@@ -82,9 +95,17 @@ fn caller_arn(lab: &Lab, command: &Command) -> String {
     authenticate(lab, caller).map_or_else(|_| String::new(), |who| who.principal.caller_arn())
 }
 
-fn create_account(lab: &mut Lab, id: &AccountId, email: &str, name: &str) -> Result<Value, AwsError> {
+fn create_account(
+    lab: &mut Lab,
+    id: &AccountId,
+    email: &str,
+    name: &str,
+) -> Result<Value, AwsError> {
     if lab.account(id).is_some() {
-        return Err(AwsError::new("EntityAlreadyExists", format!("Account {id} already exists.")));
+        return Err(AwsError::new(
+            "EntityAlreadyExists",
+            format!("Account {id} already exists."),
+        ));
     }
     root_task::check_email(lab, email)?;
     let now = lab.clock.now();
@@ -99,15 +120,19 @@ fn create_account(lab: &mut Lab, id: &AccountId, email: &str, name: &str) -> Res
 fn configure(lab: &mut Lab, setting: &str, value: bool) -> Result<Value, AwsError> {
     let Some((_, switch)) = SWITCHES.iter().find(|(name, _)| *name == setting) else {
         let names: Vec<&str> = SWITCHES.iter().map(|(name, _)| *name).collect();
-        return Err(AwsError::new("InvalidInput", format!("There is no setting {setting}."))
-            .with_help(format!("the settings are {}", names.join(", "))));
+        return Err(
+            AwsError::new("InvalidInput", format!("There is no setting {setting}."))
+                .with_help(format!("the settings are {}", names.join(", "))),
+        );
     };
     *switch(&mut lab.settings) = value;
     Ok(json!({ setting: value }))
 }
 
 fn service_named(name: &str) -> Option<Service> {
-    [Service::Iam, Service::Sts].into_iter().find(|service| service.name() == name)
+    [Service::Iam, Service::Sts]
+        .into_iter()
+        .find(|service| service.name() == name)
 }
 
 fn call(
@@ -119,11 +144,17 @@ fn call(
     given: &Context,
 ) -> Result<Value, AwsError> {
     let version = model::service(service).map_or("NO_VERSION_SPECIFIED", |known| known.api_version);
-    let unknown =
-        || AwsError::new("InvalidAction", format!("Could not find operation {name} for version {version}"));
+    let unknown = || {
+        AwsError::new(
+            "InvalidAction",
+            format!("Could not find operation {name} for version {version}"),
+        )
+    };
     let service = service_named(service).ok_or_else(unknown)?;
     let operation = table::find(service, name).ok_or_else(unknown)?;
-    let model = model::service(service.name()).and_then(|known| known.operation(name)).ok_or_else(unknown)?;
+    let model = model::service(service.name())
+        .and_then(|known| known.operation(name))
+        .ok_or_else(unknown)?;
     validate::parameters(model, input)?;
     let identity = authenticate(lab, caller)?;
     validate::constraints(model, input)?;
@@ -156,7 +187,11 @@ fn allow(
     if matches!(operation.target, Target::Nothing | Target::Handler) {
         return Ok(());
     }
-    let account = identity.account.as_ref().and_then(|id| lab.account(id)).ok_or_else(unsigned)?;
+    let account = identity
+        .account
+        .as_ref()
+        .and_then(|id| lab.account(id))
+        .ok_or_else(unsigned)?;
     let mut ask = access::ask(account, identity, operation.name, operation.target, input)?;
     if service == Service::Sts {
         ask.action = format!("sts:{}", operation.name);

@@ -15,7 +15,11 @@ pub fn record(lab: &mut Lab, identity: &Identity, service: &str) {
         service: service.to_owned(),
         region: GLOBAL_REGION.to_owned(),
     };
-    let Some(account) = identity.account.as_ref().and_then(|id| lab.accounts.get_mut(id)) else {
+    let Some(account) = identity
+        .account
+        .as_ref()
+        .and_then(|id| lab.accounts.get_mut(id))
+    else {
         return;
     };
     if let Principal::RoleSession { role, .. } = &identity.principal {
@@ -36,7 +40,10 @@ pub fn record(lab: &mut Lab, identity: &Identity, service: &str) {
         },
         None => return,
     };
-    if let Some(key) = keys.iter_mut().find(|key| &key.credentials.access_key_id == id) {
+    if let Some(key) = keys
+        .iter_mut()
+        .find(|key| &key.credentials.access_key_id == id)
+    {
         key.last_used = Some(usage);
     }
 }

@@ -48,12 +48,14 @@ pub fn perform(
 fn set_tag_keys(effect: &ResourceEffect, ask: &mut Ask) {
     match effect {
         ResourceEffect::Create { tags, .. } => {
-            let tags: Vec<(&str, &str)> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let tags: Vec<(&str, &str)> =
+                tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
             ask.request_tags(&tags);
             ask.resource_tags(tags.into_iter());
         }
         ResourceEffect::Tag { tags } => {
-            let tags: Vec<(&str, &str)> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let tags: Vec<(&str, &str)> =
+                tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
             ask.request_tags(&tags);
         }
         ResourceEffect::Untag { keys } => ask.key("aws:TagKeys", ContextValue::Many(keys.clone())),
@@ -83,9 +85,15 @@ pub fn resource_policy<'a>(
     if arn.service() == "iam" {
         return Ok(describe_entity(lab, &arn, ask));
     }
-    let kind = if arn.service() == "kms" { ResourcePolicy::key } else { ResourcePolicy::plain };
+    let kind = if arn.service() == "kms" {
+        ResourcePolicy::key
+    } else {
+        ResourcePolicy::plain
+    };
     let known = describe_resource(lab, identity, ask);
-    Ok(known.and_then(|resource| resource.policy.as_ref()).map(|policy| kind(&policy.compiled)))
+    Ok(known
+        .and_then(|resource| resource.policy.as_ref())
+        .map(|policy| kind(&policy.compiled)))
 }
 
 /// Users, roles and policies are resources too; a role's trust policy decides who may assume it.
@@ -94,15 +102,22 @@ fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<Resourc
     let account = ask.owner.as_ref().and_then(|id| lab.account(id))?;
     match arn.resource_type() {
         "user" => {
-            let user = account.user(arn.resource_name()).filter(|user| user.arn == *arn)?;
+            let user = account
+                .user(arn.resource_name())
+                .filter(|user| user.arn == *arn)?;
             ask.resource_tags(user.tags.iter());
             None
         }
         "role" => {
-            let role = account.role(arn.resource_name()).filter(|role| role.arn == *arn)?;
+            let role = account
+                .role(arn.resource_name())
+                .filter(|role| role.arn == *arn)?;
             ask.resource_tags(role.tags.iter());
             let trust = ResourcePolicy::trust(&role.trust.compiled);
-            ask.action.to_ascii_lowercase().starts_with("sts:").then_some(trust)
+            ask.action
+                .to_ascii_lowercase()
+                .starts_with("sts:")
+                .then_some(trust)
         }
         "policy" => {
             let policy = account.policy(arn.as_str())?;
@@ -116,19 +131,28 @@ fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<Resourc
 fn check_action(action: &str) -> Result<(), AwsError> {
     let shaped = action.split_once(':').is_some_and(|(service, name)| {
         let plain = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         };
         plain(service) && plain(name)
     });
     if shaped {
         return Ok(());
     }
-    Err(AwsError::new("ValidationError", format!("{action} is not an action"))
-        .with_help("an action is `service:Name`, such as `s3:GetObject`; a request has no wildcards"))
+    Err(
+        AwsError::new("ValidationError", format!("{action} is not an action")).with_help(
+            "an action is `service:Name`, such as `s3:GetObject`; a request has no wildcards",
+        ),
+    )
 }
 
 fn missing(arn: &str) -> AwsError {
-    AwsError::new("NoSuchEntity", format!("The resource {arn} does not exist."))
+    AwsError::new(
+        "NoSuchEntity",
+        format!("The resource {arn} does not exist."),
+    )
 }
 
 fn change(
@@ -139,17 +163,25 @@ fn change(
 ) -> Result<Value, AwsError> {
     match effect {
         ResourceEffect::Use => Ok(Value::Null),
-        ResourceEffect::Create { tags, policy } => create(lab, owner, resource, tags, policy.as_deref()),
-        ResourceEffect::Delete => {
-            lab.resources.remove(resource).map(|_| Value::Null).ok_or_else(|| missing(resource))
+        ResourceEffect::Create { tags, policy } => {
+            create(lab, owner, resource, tags, policy.as_deref())
         }
+        ResourceEffect::Delete => lab
+            .resources
+            .remove(resource)
+            .map(|_| Value::Null)
+            .ok_or_else(|| missing(resource)),
         ResourceEffect::SetPolicy { policy } => {
-            let policy = policy.as_deref().map(|text| stored_policy(lab, resource, text)).transpose()?;
+            let policy = policy
+                .as_deref()
+                .map(|text| stored_policy(lab, resource, text))
+                .transpose()?;
             found(lab, resource)?.policy = policy;
             Ok(Value::Null)
         }
         ResourceEffect::Tag { tags } => {
-            let given: Vec<(&str, &str)> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let given: Vec<(&str, &str)> =
+                tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
             let resource = found(lab, resource)?;
             resource.tags = with_tags(&resource.tags, &given, KeyCase::Kept)?;
             Ok(Value::Null)
@@ -180,17 +212,30 @@ fn create(
             .with_help("what is created needs an ARN of its own")
     })?;
     if lab.resources.contains_key(resource) {
-        return Err(AwsError::new("EntityAlreadyExists", format!("The resource {resource} already exists.")));
+        return Err(AwsError::new(
+            "EntityAlreadyExists",
+            format!("The resource {resource} already exists."),
+        ));
     }
     let owner = owner.ok_or_else(super::call::unsigned)?;
     let given: Vec<(&str, &str)> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let tags = with_tags(&Tags::default(), &given, KeyCase::Kept)?;
-    let policy = policy.map(|text| stored_policy(lab, resource, text)).transpose()?;
+    let policy = policy
+        .map(|text| stored_policy(lab, resource, text))
+        .transpose()?;
     let shown = Shape::new()
         .with("Arn", resource)
         .with("Owner", owner.as_str())
         .with("Tags", tag_list(&tags));
-    lab.resources.insert(resource.to_owned(), Resource { arn, owner, tags, policy });
+    lab.resources.insert(
+        resource.to_owned(),
+        Resource {
+            arn,
+            owner,
+            tags,
+            policy,
+        },
+    );
     Ok(json!({ "Resource": Value::from(shown) }))
 }
 

@@ -44,7 +44,10 @@ fn refused(identity: &Identity, task: &RootTask) -> AwsError {
     };
     AwsError::new(
         "AccessDenied",
-        format!("User: {} is not authorized to {what}: only the root user is", identity.principal.caller_arn()),
+        format!(
+            "User: {} is not authorized to {what}: only the root user is",
+            identity.principal.caller_arn()
+        ),
     )
     .with_help("no policy can allow this; act as the account itself")
 }
@@ -55,12 +58,22 @@ fn refused(identity: &Identity, task: &RootTask) -> AwsError {
 /// `InvalidInput` or `EntityAlreadyExists`.
 pub fn check_email(lab: &Lab, email: &str) -> Result<(), AwsError> {
     let plausible = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@') && !email.contains(char::is_whitespace)
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !email.contains(char::is_whitespace)
     });
     if !plausible {
-        return Err(AwsError::new("InvalidInput", format!("{email} is not an e-mail address.")));
+        return Err(AwsError::new(
+            "InvalidInput",
+            format!("{email} is not an e-mail address."),
+        ));
     }
-    if lab.accounts.values().any(|account| account.email.eq_ignore_ascii_case(email)) {
+    if lab
+        .accounts
+        .values()
+        .any(|account| account.email.eq_ignore_ascii_case(email))
+    {
         return Err(AwsError::new(
             "EntityAlreadyExists",
             format!("An account with the e-mail address {email} already exists."),

@@ -34,15 +34,19 @@ impl Shape {
     /// Adds `Tags` unless there are none.
     #[must_use]
     pub fn with_tags(self, tags: &Tags) -> Self {
-        if tags.is_empty() { self } else { self.with("Tags", tag_list(tags)) }
+        if tags.is_empty() {
+            self
+        } else {
+            self.with("Tags", tag_list(tags))
+        }
     }
 
     /// Adds `PermissionsBoundary` if one is set.
     #[must_use]
     pub fn with_boundary(self, arn: Option<&String>) -> Self {
-        let boundary = arn.map(|arn| {
-            json!({ "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn })
-        });
+        let boundary = arn.map(
+            |arn| json!({ "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn }),
+        );
         self.with_some("PermissionsBoundary", boundary)
     }
 }
@@ -56,5 +60,7 @@ impl From<Shape> for Value {
 /// `[{Key, Value}, …]`
 #[must_use]
 pub fn tag_list(tags: &Tags) -> Value {
-    tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect()
+    tags.iter()
+        .map(|(key, value)| json!({ "Key": key, "Value": value }))
+        .collect()
 }

@@ -11,5 +11,8 @@ pub mod session_token;
 use super::table::Operation;
 
 /// All of them.
-pub const OPERATIONS: &[&[Operation]] =
-    &[identity::OPERATIONS, assume_role::OPERATIONS, session_token::OPERATIONS];
+pub const OPERATIONS: &[&[Operation]] = &[
+    identity::OPERATIONS,
+    assume_role::OPERATIONS,
+    session_token::OPERATIONS,
+];

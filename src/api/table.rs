@@ -50,7 +50,14 @@ impl Operation {
         summary: &'static str,
         example: &'static str,
     ) -> Self {
-        Self { name, target, tagging: None, handler, summary, example }
+        Self {
+            name,
+            target,
+            tagging: None,
+            handler,
+            summary,
+            example,
+        }
     }
 
     /// The same row for an operation that may set tags on what it creates.

@@ -68,15 +68,24 @@ fn keys<'a>(call: &'a Call<'_>, owner: &KeyOwner) -> Result<&'a [AccessKey], Aws
     let account = call.account()?;
     Ok(match owner {
         KeyOwner::Root => &account.root_keys,
-        KeyOwner::User(user) => account.users.get(user).map_or(&[], |user| user.access_keys.as_slice()),
+        KeyOwner::User(user) => account
+            .users
+            .get(user)
+            .map_or(&[], |user| user.access_keys.as_slice()),
     })
 }
 
-fn keys_mut<'a>(call: &'a mut Call<'_>, owner: &KeyOwner) -> Result<Option<&'a mut Vec<AccessKey>>, AwsError> {
+fn keys_mut<'a>(
+    call: &'a mut Call<'_>,
+    owner: &KeyOwner,
+) -> Result<Option<&'a mut Vec<AccessKey>>, AwsError> {
     let account = call.account_mut()?;
     Ok(match owner {
         KeyOwner::Root => Some(&mut account.root_keys),
-        KeyOwner::User(user) => account.users.get_mut(user).map(|user| &mut user.access_keys),
+        KeyOwner::User(user) => account
+            .users
+            .get_mut(user)
+            .map(|user| &mut user.access_keys),
     })
 }
 
@@ -84,7 +93,11 @@ fn keys_mut<'a>(call: &'a mut Call<'_>, owner: &KeyOwner) -> Result<Option<&'a m
 fn owner_name(call: &Call<'_>, owner: &KeyOwner) -> Result<Option<String>, AwsError> {
     Ok(match owner {
         KeyOwner::Root => None,
-        KeyOwner::User(user) => call.account()?.users.get(user).map(|user| user.name.clone()),
+        KeyOwner::User(user) => call
+            .account()?
+            .users
+            .get(user)
+            .map(|user| user.name.clone()),
     })
 }
 
@@ -94,18 +107,37 @@ const fn status(key: &AccessKey) -> &'static str {
 
 fn create(call: &mut Call<'_>) -> Answer {
     let owner = owner(call)?;
-    within_quota("AccessKeysPerUser", keys(call, &owner)?.len(), quota::ACCESS_KEYS)?;
+    within_quota(
+        "AccessKeysPerUser",
+        keys(call, &owner)?.len(),
+        quota::ACCESS_KEYS,
+    )?;
     let name = owner_name(call, &owner)?;
     let id = call.id()?.clone();
-    let credentials = call.lab.issue_credentials(&id, Kind::AccessKey, name.as_deref().unwrap_or_default());
-    let key = AccessKey { credentials, active: true, created: call.now(), last_used: None };
+    let credentials =
+        call.lab
+            .issue_credentials(&id, Kind::AccessKey, name.as_deref().unwrap_or_default());
+    let key = AccessKey {
+        credentials,
+        active: true,
+        created: call.now(),
+        last_used: None,
+    };
     let mut shown = Map::new();
     shown.insert("UserName".to_owned(), name.unwrap_or_default().into());
-    shown.insert("AccessKeyId".to_owned(), key.credentials.access_key_id.clone().into());
+    shown.insert(
+        "AccessKeyId".to_owned(),
+        key.credentials.access_key_id.clone().into(),
+    );
     shown.insert("Status".to_owned(), status(&key).into());
-    shown.insert("SecretAccessKey".to_owned(), key.credentials.secret_access_key.clone().into());
+    shown.insert(
+        "SecretAccessKey".to_owned(),
+        key.credentials.secret_access_key.clone().into(),
+    );
     shown.insert("CreateDate".to_owned(), key.created.to_string().into());
-    call.account_mut()?.key_owners.insert(key.credentials.access_key_id.clone(), owner.clone());
+    call.account_mut()?
+        .key_owners
+        .insert(key.credentials.access_key_id.clone(), owner.clone());
     if let Some(keys) = keys_mut(call, &owner)? {
         keys.push(key);
     }
@@ -121,7 +153,10 @@ fn list(call: &mut Call<'_>) -> Answer {
         if let Some(name) = &name {
             item.insert("UserName".to_owned(), name.as_str().into());
         }
-        item.insert("AccessKeyId".to_owned(), key.credentials.access_key_id.clone().into());
+        item.insert(
+            "AccessKeyId".to_owned(),
+            key.credentials.access_key_id.clone().into(),
+        );
         item.insert("Status".to_owned(), status(key).into());
         item.insert("CreateDate".to_owned(), key.created.to_string().into());
         Value::from(item)
@@ -130,14 +165,19 @@ fn list(call: &mut Call<'_>) -> Answer {
 }
 
 fn missing(id: &str) -> AwsError {
-    AwsError::new("NoSuchEntity", format!("The Access Key with id {id} cannot be found."))
+    AwsError::new(
+        "NoSuchEntity",
+        format!("The Access Key with id {id} cannot be found."),
+    )
 }
 
 /// The owner of the key a call names, once it is known to have it.
 fn owner_of_key(call: &Call<'_>) -> Result<KeyOwner, AwsError> {
     let id = call.input.required("AccessKeyId");
     let owner = owner(call)?;
-    let has = keys(call, &owner)?.iter().any(|key| key.credentials.access_key_id == id);
+    let has = keys(call, &owner)?
+        .iter()
+        .any(|key| key.credentials.access_key_id == id);
     if has { Ok(owner) } else { Err(missing(id)) }
 }
 

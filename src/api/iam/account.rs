@@ -46,7 +46,11 @@ pub const OPERATIONS: &[Operation] = &[
 
 fn create_alias(call: &mut Call<'_>) -> Answer {
     let alias = call.input.required("AccountAlias");
-    let taken = call.lab.accounts.values().any(|other| other.alias.as_deref() == Some(alias));
+    let taken = call
+        .lab
+        .accounts
+        .values()
+        .any(|other| other.alias.as_deref() == Some(alias));
     if taken {
         return Err(AwsError::new(
             "EntityAlreadyExists",
@@ -71,14 +75,22 @@ fn delete_alias(call: &mut Call<'_>) -> Answer {
 }
 
 fn list_aliases(call: &mut Call<'_>) -> Answer {
-    let aliases = call.account()?.alias.iter().map(|alias| Value::from(alias.as_str()));
+    let aliases = call
+        .account()?
+        .alias
+        .iter()
+        .map(|alias| Value::from(alias.as_str()));
     Ok(Pager::new(call.input)?.page_of("AccountAliases", aliases.collect()))
 }
 
 fn summary(call: &mut Call<'_>) -> Answer {
     let account = call.account()?;
     let sizes = SizeLimits::default();
-    let versions: usize = account.policies.values().map(|policy| policy.versions.len()).sum();
+    let versions: usize = account
+        .policies
+        .values()
+        .map(|policy| policy.versions.len())
+        .sum();
     Ok(json!({ "SummaryMap": {
         "Users": account.users.len(),
         "UsersQuota": quota::USERS,

@@ -170,7 +170,10 @@ pub fn check_policy(call: &mut Call<'_>, arn: &str) -> Result<(), AwsError> {
     if own || call.lab.use_aws_policy(arn) {
         return Ok(());
     }
-    Err(AwsError::new("NoSuchEntity", format!("Policy {arn} does not exist or is not attachable.")))
+    Err(AwsError::new(
+        "NoSuchEntity",
+        format!("Policy {arn} does not exist or is not attachable."),
+    ))
 }
 
 /// Fails unless `arn` is an ARN of a managed policy: six parts, and an account of twelve digits or `aws`.
@@ -184,7 +187,14 @@ pub fn check_arn(arn: &str) -> Result<(), AwsError> {
             && (arn.account() == "aws" || arn.account_id().is_some())
             && arn.resource().starts_with("policy/")
     });
-    if shaped { Ok(()) } else { Err(AwsError::new("ValidationError", "Invalid ARN:  Could not be parsed!")) }
+    if shaped {
+        Ok(())
+    } else {
+        Err(AwsError::new(
+            "ValidationError",
+            "Invalid ARN:  Could not be parsed!",
+        ))
+    }
 }
 
 fn attach(call: &mut Call<'_>, holder: Holder) -> Answer {
@@ -201,7 +211,9 @@ fn attach(call: &mut Call<'_>, holder: Holder) -> Answer {
     let name = format!("PoliciesPer{}", holder.title());
     within_quota(&name, policies.attached.len(), quota::ATTACHED_POLICIES)?;
     policies.attached.push(arn.clone());
-    holder.usage(account.policy_use.entry(arn).or_default()).insert(key);
+    holder
+        .usage(account.policy_use.entry(arn).or_default())
+        .insert(key);
     Ok(nothing())
 }
 
@@ -211,7 +223,10 @@ fn detach(call: &mut Call<'_>, holder: Holder) -> Answer {
     check_arn(&arn)?;
     let account = call.account_mut()?;
     let missing = AwsError::new("NoSuchEntity", format!("Policy {arn} was not found."));
-    let policies = holder.policies_mut(account, &key).filter(|set| set.attached.contains(&arn)).ok_or(missing)?;
+    let policies = holder
+        .policies_mut(account, &key)
+        .filter(|set| set.attached.contains(&arn))
+        .ok_or(missing)?;
     policies.attached.retain(|attached| *attached != arn);
     if let Some(usage) = account.policy_use.get_mut(&arn) {
         holder.usage(usage).remove(&key);
@@ -231,7 +246,10 @@ pub fn attached_list(policies: &PolicySet) -> Vec<Value> {
 fn list(call: &mut Call<'_>, holder: Holder) -> Answer {
     let pager = Pager::new(call.input)?;
     let key = holder.key(call, false)?;
-    let shown = holder.policies(call.account()?, &key).map(attached_list).unwrap_or_default();
+    let shown = holder
+        .policies(call.account()?, &key)
+        .map(attached_list)
+        .unwrap_or_default();
     Ok(pager.page_of("AttachedPolicies", shown))
 }
 
@@ -239,43 +257,92 @@ fn list_entities(call: &mut Call<'_>) -> Answer {
     let arn = call.input.required("PolicyArn").to_owned();
     check_arn(&arn)?;
     if call.account()?.policy(&arn).is_none() && !call.lab.is_aws_policy(&arn) {
-        return Err(AwsError::new("NoSuchEntity", format!("Policy {arn} was not found.")));
+        return Err(AwsError::new(
+            "NoSuchEntity",
+            format!("Policy {arn} was not found."),
+        ));
     }
     let account = call.account()?;
     let usage = account.policy_use.get(&arn).cloned().unwrap_or_default();
-    let wanted = |kind: &str| call.input.text("EntityFilter").is_none_or(|filter| filter == kind);
+    let wanted = |kind: &str| {
+        call.input
+            .text("EntityFilter")
+            .is_none_or(|filter| filter == kind)
+    };
     let as_boundary = call.input.text("PolicyUsageFilter") == Some("PermissionsBoundary");
     let prefix = call.input.text("PathPrefix").unwrap_or("/");
     let mut entities = Vec::new();
     if wanted("Group") && !as_boundary {
-        for group in usage.groups.iter().filter_map(|key| account.groups.get(key)) {
-            entities.push(("PolicyGroups", &group.path, json!({ "GroupName": group.name, "GroupId": group.id })));
+        for group in usage
+            .groups
+            .iter()
+            .filter_map(|key| account.groups.get(key))
+        {
+            entities.push((
+                "PolicyGroups",
+                &group.path,
+                json!({ "GroupName": group.name, "GroupId": group.id }),
+            ));
         }
     }
     if wanted("User") {
-        let keys = if as_boundary { &usage.bounded_users } else { &usage.users };
+        let keys = if as_boundary {
+            &usage.bounded_users
+        } else {
+            &usage.users
+        };
         for user in keys.iter().filter_map(|key| account.users.get(key)) {
-            entities.push(("PolicyUsers", &user.path, json!({ "UserName": user.name, "UserId": user.id })));
+            entities.push((
+                "PolicyUsers",
+                &user.path,
+                json!({ "UserName": user.name, "UserId": user.id }),
+            ));
         }
     }
     if wanted("Role") {
-        let keys = if as_boundary { &usage.bounded_roles } else { &usage.roles };
+        let keys = if as_boundary {
+            &usage.bounded_roles
+        } else {
+            &usage.roles
+        };
         for role in keys.iter().filter_map(|key| account.roles.get(key)) {
-            entities.push(("PolicyRoles", &role.path, json!({ "RoleName": role.name, "RoleId": role.id })));
+            entities.push((
+                "PolicyRoles",
+                &role.path,
+                json!({ "RoleName": role.name, "RoleId": role.id }),
+            ));
         }
     }
-    let below = entities.into_iter().filter(|(_, path, _)| path.starts_with(prefix));
-    let items = below.map(|(list, _, entity)| json!([list, entity])).collect();
-    Ok(split_page(&Pager::new(call.input)?, &["PolicyGroups", "PolicyUsers", "PolicyRoles"], items))
+    let below = entities
+        .into_iter()
+        .filter(|(_, path, _)| path.starts_with(prefix));
+    let items = below
+        .map(|(list, _, entity)| json!([list, entity]))
+        .collect();
+    Ok(split_page(
+        &Pager::new(call.input)?,
+        &["PolicyGroups", "PolicyUsers", "PolicyRoles"],
+        items,
+    ))
 }
 
 /// One page over several lists: the items are `[name of the list, item]`.
 pub fn split_page(pager: &Pager, lists: &[&str], items: Vec<Value>) -> Value {
     let page = pager.page_of("Items", items);
-    let mut answer: Map<String, Value> =
-        lists.iter().map(|list| ((*list).to_owned(), Value::Array(Vec::new()))).collect();
-    for item in page.get("Items").and_then(Value::as_array).into_iter().flatten() {
-        let list = item.get(0).and_then(Value::as_str).and_then(|list| answer.get_mut(list));
+    let mut answer: Map<String, Value> = lists
+        .iter()
+        .map(|list| ((*list).to_owned(), Value::Array(Vec::new())))
+        .collect();
+    for item in page
+        .get("Items")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let list = item
+            .get(0)
+            .and_then(Value::as_str)
+            .and_then(|list| answer.get_mut(list));
         if let (Some(Value::Array(list)), Some(entity)) = (list, item.get(1)) {
             list.push(entity.clone());
         }

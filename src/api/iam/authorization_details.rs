@@ -25,7 +25,9 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
 
 fn inline_list(policies: &PolicySet) -> Vec<Value> {
     let pairs = policies.inline.iter();
-    pairs.map(|(name, policy)| json!({ "PolicyName": name, "PolicyDocument": policy.text() })).collect()
+    pairs
+        .map(|(name, policy)| json!({ "PolicyName": name, "PolicyDocument": policy.text() }))
+        .collect()
 }
 
 fn details(call: &mut Call<'_>) -> Answer {
@@ -36,8 +38,12 @@ fn details(call: &mut Call<'_>) -> Answer {
     let mut add = |list: &str, item: Shape| items.push(json!([list, Value::from(item)]));
     if wanted("User") {
         for user in account.users.values() {
-            let names: Vec<&str> =
-                user.groups.iter().filter_map(|key| account.groups.get(key)).map(|g| g.name.as_str()).collect();
+            let names: Vec<&str> = user
+                .groups
+                .iter()
+                .filter_map(|key| account.groups.get(key))
+                .map(|g| g.name.as_str())
+                .collect();
             let mut shape = users::summary(user).with("GroupList", names);
             if !user.policies.inline.is_empty() {
                 shape = shape.with("UserPolicyList", inline_list(&user.policies));
@@ -65,7 +71,10 @@ fn details(call: &mut Call<'_>) -> Answer {
                 .with("RoleId", role.id.as_str())
                 .with("Arn", role.arn.as_str())
                 .with("CreateDate", role.created.to_string())
-                .with("AssumeRolePolicyDocument", roles::trust_text(call.lab, role))
+                .with(
+                    "AssumeRolePolicyDocument",
+                    roles::trust_text(call.lab, role),
+                )
                 .with("InstanceProfileList", json!([]))
                 .with("RolePolicyList", inline_list(&role.policies))
                 .with("AttachedManagedPolicies", attached_list(&role.policies))
@@ -85,7 +94,12 @@ fn details(call: &mut Call<'_>) -> Answer {
             add("Policies", shape);
         }
     }
-    let lists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"];
+    let lists = [
+        "UserDetailList",
+        "GroupDetailList",
+        "RoleDetailList",
+        "Policies",
+    ];
     Ok(split_page(&Pager::new(call.input)?, &lists, items))
 }
 
@@ -111,7 +125,10 @@ fn local_policies(account: &Account) -> Vec<Shape> {
 
 /// AWS's own policies appear when they are attached to something in the account.
 fn aws_policies(account: &Account) -> Vec<Shape> {
-    let used = account.policy_use.iter().filter(|(_, usage)| usage.attachments() + usage.boundaries() > 0);
+    let used = account
+        .policy_use
+        .iter()
+        .filter(|(_, usage)| usage.attachments() + usage.boundaries() > 0);
     let entries = used.filter_map(|(arn, _)| managed_policies::find(arn));
     let described = entries.map(|entry| {
         let version = json!([{

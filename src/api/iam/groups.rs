@@ -73,7 +73,9 @@ pub fn shape(group: &Group) -> Shape {
 /// `NoSuchEntity`.
 pub fn named<'a>(call: &'a Call<'_>) -> Result<&'a Group, AwsError> {
     let name = call.input.required("GroupName");
-    call.account()?.group(name).ok_or_else(|| not_found("group", name))
+    call.account()?
+        .group(name)
+        .ok_or_else(|| not_found("group", name))
 }
 
 fn create(call: &mut Call<'_>) -> Answer {
@@ -96,7 +98,9 @@ fn create(call: &mut Call<'_>) -> Answer {
     };
     let answer = json!({ "Group": serde_json::Value::from(shape(&group)) });
     let account = call.account_mut()?;
-    account.by_id.insert(group.id.clone(), EntityId::Group(key(name)));
+    account
+        .by_id
+        .insert(group.id.clone(), EntityId::Group(key(name)));
     account.groups.insert(key(name), group);
     Ok(answer)
 }
@@ -105,8 +109,14 @@ fn get(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let group = named(call)?;
     let account = call.account()?;
-    let members = group.members.iter().filter_map(|key| account.users.get(key));
-    let mut answer = pager.page_of("Users", members.map(|user| users::summary(user).into()).collect());
+    let members = group
+        .members
+        .iter()
+        .filter_map(|key| account.users.get(key));
+    let mut answer = pager.page_of(
+        "Users",
+        members.map(|user| users::summary(user).into()).collect(),
+    );
     if let Some(document) = answer.as_object_mut() {
         document.insert("Group".to_owned(), shape(group).into());
     }
@@ -117,8 +127,13 @@ fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let prefix = call.input.text("PathPrefix").unwrap_or("/");
     let account = call.account()?;
-    let groups = pager.rest(&account.groups).filter(|(_, group)| group.path.starts_with(prefix));
-    Ok(pager.page("Groups", groups.map(|(key, group)| (key, shape(group).into()))))
+    let groups = pager
+        .rest(&account.groups)
+        .filter(|(_, group)| group.path.starts_with(prefix));
+    Ok(pager.page(
+        "Groups",
+        groups.map(|(key, group)| (key, shape(group).into())),
+    ))
 }
 
 fn update(call: &mut Call<'_>) -> Answer {
@@ -130,7 +145,12 @@ fn update(call: &mut Call<'_>) -> Answer {
         return Err(already_exists("Group", name));
     }
     let arn = Arn::iam(call.id()?, &format!("group{path}{name}"));
-    let group = Group { name: name.to_owned(), path: path.to_owned(), arn, ..old };
+    let group = Group {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        arn,
+        ..old
+    };
     move_group(call.account_mut()?, &from, &to, group);
     Ok(nothing())
 }
@@ -139,7 +159,11 @@ fn update(call: &mut Call<'_>) -> Answer {
 fn move_group(account: &mut Account, from: &str, to: &str, group: Group) {
     for member in &group.members {
         let joined = account.users.get_mut(member).map(|user| &mut user.groups);
-        for joined in joined.into_iter().flatten().filter(|joined| *joined == from) {
+        for joined in joined
+            .into_iter()
+            .flatten()
+            .filter(|joined| *joined == from)
+        {
             to.clone_into(joined);
         }
     }
@@ -148,7 +172,9 @@ fn move_group(account: &mut Account, from: &str, to: &str, group: Group) {
             usage.groups.insert(to.to_owned());
         }
     }
-    account.by_id.insert(group.id.clone(), EntityId::Group(to.to_owned()));
+    account
+        .by_id
+        .insert(group.id.clone(), EntityId::Group(to.to_owned()));
     account.groups.remove(from);
     account.groups.insert(to.to_owned(), group);
 }
@@ -158,9 +184,15 @@ fn delete(call: &mut Call<'_>) -> Answer {
     let members: Vec<String> = group.members.iter().cloned().collect();
     let inline: Vec<String> = group.policies.inline.keys().cloned().collect();
     for (text, left) in [
-        ("Cannot delete entity, must remove users from group first.", &members),
+        (
+            "Cannot delete entity, must remove users from group first.",
+            &members,
+        ),
         ("Cannot delete entity, must delete policies first.", &inline),
-        ("Cannot delete entity, must detach all policies first.", &group.policies.attached),
+        (
+            "Cannot delete entity, must detach all policies first.",
+            &group.policies.attached,
+        ),
     ] {
         if !left.is_empty() {
             return Err(delete_conflict(text, left));

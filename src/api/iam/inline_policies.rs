@@ -137,7 +137,9 @@ fn within_limit(
     text: &str,
 ) -> Result<(), AwsError> {
     let others = policies.inline.iter().filter(|(other, _)| *other != name);
-    let counted: usize = others.map(|(_, policy)| size::without_blanks(policy.text())).sum();
+    let counted: usize = others
+        .map(|(_, policy)| size::without_blanks(policy.text()))
+        .sum();
     let total = counted + size::without_blanks(text);
     let limit = size_limit(holder);
     if total <= limit {
@@ -147,14 +149,22 @@ fn within_limit(
     let entity = call.input.required(&format!("{kind}Name"));
     Err(AwsError::new(
         "LimitExceeded",
-        format!("Maximum policy size of {limit} bytes exceeded for {} {entity}", kind.to_ascii_lowercase()),
+        format!(
+            "Maximum policy size of {limit} bytes exceeded for {} {entity}",
+            kind.to_ascii_lowercase()
+        ),
     )
-    .with_help(format!("all inline policies together would have {total} characters without white space")))
+    .with_help(format!(
+        "all inline policies together would have {total} characters without white space"
+    )))
 }
 
 fn missing(holder: Holder, name: &str) -> AwsError {
     let kind = holder.title().to_ascii_lowercase();
-    AwsError::new("NoSuchEntity", format!("The {kind} policy with name {name} cannot be found."))
+    AwsError::new(
+        "NoSuchEntity",
+        format!("The {kind} policy with name {name} cannot be found."),
+    )
 }
 
 fn get(call: &mut Call<'_>, holder: Holder) -> Answer {
@@ -178,7 +188,9 @@ fn list(call: &mut Call<'_>, holder: Holder) -> Answer {
     let Some(policies) = holder.policies(call.account()?, &key) else {
         return Ok(nothing());
     };
-    let names = pager.rest(&policies.inline).map(|(name, _)| (name, Value::from(name)));
+    let names = pager
+        .rest(&policies.inline)
+        .map(|(name, _)| (name, Value::from(name)));
     Ok(pager.page("PolicyNames", names))
 }
 

@@ -76,7 +76,10 @@ fn remove(call: &mut Call<'_>) -> Answer {
 fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let account = call.account()?;
-    let joined = users::named(call)?.groups.iter().filter_map(|key| account.groups.get(key));
+    let joined = users::named(call)?
+        .groups
+        .iter()
+        .filter_map(|key| account.groups.get(key));
     let shown: Vec<Value> = joined.map(|group| groups::shape(group).into()).collect();
     Ok(pager.page_of("Groups", shown))
 }

@@ -96,8 +96,14 @@ pub fn summary(account: &Account, policy: &ManagedPolicy) -> Shape {
         .with("Arn", policy.arn.as_str())
         .with("Path", policy.path.as_str())
         .with("DefaultVersionId", format!("v{}", policy.default_version))
-        .with("AttachmentCount", usage.map_or(0, |usage| usage.attachments()))
-        .with("PermissionsBoundaryUsageCount", usage.map_or(0, |usage| usage.boundaries()))
+        .with(
+            "AttachmentCount",
+            usage.map_or(0, |usage| usage.attachments()),
+        )
+        .with(
+            "PermissionsBoundaryUsageCount",
+            usage.map_or(0, |usage| usage.boundaries()),
+        )
         .with("IsAttachable", true)
         .with("CreateDate", policy.created.to_string())
         .with("UpdateDate", policy.updated.to_string())
@@ -112,8 +118,14 @@ pub fn aws_summary(account: &Account, policy: &managed_policies::ManagedPolicy) 
         .with("Arn", policy.arn.as_str())
         .with("Path", policy.path.as_str())
         .with("DefaultVersionId", policy.default_version.as_str())
-        .with("AttachmentCount", usage.map_or(0, |usage| usage.attachments()))
-        .with("PermissionsBoundaryUsageCount", usage.map_or(0, |usage| usage.boundaries()))
+        .with(
+            "AttachmentCount",
+            usage.map_or(0, |usage| usage.attachments()),
+        )
+        .with(
+            "PermissionsBoundaryUsageCount",
+            usage.map_or(0, |usage| usage.boundaries()),
+        )
         .with("IsAttachable", true)
         .with("CreateDate", policy.created.to_string())
         .with("UpdateDate", policy.updated.to_string())
@@ -131,7 +143,11 @@ fn create(call: &mut Call<'_>) -> Answer {
             format!("A policy called {name} already exists. Duplicate names are not allowed."),
         ));
     }
-    within_quota("PoliciesPerAccount", account.policies.len(), quota::POLICIES)?;
+    within_quota(
+        "PoliciesPerAccount",
+        account.policies.len(),
+        quota::POLICIES,
+    )?;
     let tags = with_tags(&Tags::default(), &call.input.tags("Tags"), KeyCase::Kept)?;
     let id = call.id()?.clone();
     let arn = Arn::iam(&id, &format!("policy{path}{name}"));
@@ -146,7 +162,11 @@ fn create(call: &mut Call<'_>) -> Answer {
         created: now,
         updated: now,
         tags,
-        versions: vec![PolicyVersion { number: 1, policy: stored, created: now }],
+        versions: vec![PolicyVersion {
+            number: 1,
+            policy: stored,
+            created: now,
+        }],
         default_version: 1,
         next_version: 2,
     };
@@ -185,11 +205,16 @@ fn list(call: &mut Call<'_>) -> Answer {
     };
     let mut items: Vec<Value> = Vec::new();
     if scope != "AWS" {
-        let own = account.policies.values().filter(|p| p.path.starts_with(prefix) && used(p.arn.as_str()));
+        let own = account
+            .policies
+            .values()
+            .filter(|p| p.path.starts_with(prefix) && used(p.arn.as_str()));
         items.extend(own.map(|policy| Value::from(summary(account, policy))));
     }
     if scope != "Local" {
-        let aws = managed_policies::list().iter().filter(|p| p.path.starts_with(prefix) && used(&p.arn));
+        let aws = managed_policies::list()
+            .iter()
+            .filter(|p| p.path.starts_with(prefix) && used(&p.arn));
         items.extend(aws.map(|entry| Value::from(aws_summary(account, entry))));
     }
     Ok(pager.page_of("Policies", items))
@@ -201,7 +226,10 @@ fn delete(call: &mut Call<'_>) -> Answer {
     let account = call.account()?;
     let usage = account.policy_use.get(policy.arn.as_str());
     if usage.is_some_and(|usage| usage.attachments() + usage.boundaries() > 0) {
-        return Err(AwsError::new("DeleteConflict", "Cannot delete a policy attached to entities."));
+        return Err(AwsError::new(
+            "DeleteConflict",
+            "Cannot delete a policy attached to entities.",
+        ));
     }
     if policy.versions.len() > 1 {
         return Err(AwsError::new(

@@ -65,7 +65,10 @@ fn summary(policy: &ManagedPolicy, version: &PolicyVersion) -> Shape {
 }
 
 fn missing(arn: &str, version: &str) -> AwsError {
-    AwsError::new("NoSuchEntity", format!("Policy {arn} version {version} does not exist or is not attachable."))
+    AwsError::new(
+        "NoSuchEntity",
+        format!("Policy {arn} version {version} does not exist or is not attachable."),
+    )
 }
 
 fn number(version: &str) -> Option<u32> {
@@ -73,7 +76,10 @@ fn number(version: &str) -> Option<u32> {
 }
 
 /// The policy of a call, to change it, and the version that `VersionId` names.
-fn changed<'a>(call: &'a mut Call<'_>, action: &str) -> Result<(&'a mut ManagedPolicy, u32), AwsError> {
+fn changed<'a>(
+    call: &'a mut Call<'_>,
+    action: &str,
+) -> Result<(&'a mut ManagedPolicy, u32), AwsError> {
     let arn = call.input.required("PolicyArn");
     let version = call.input.required("VersionId");
     refuse_aws_policy(call, arn, action)?;
@@ -81,7 +87,10 @@ fn changed<'a>(call: &'a mut Call<'_>, action: &str) -> Result<(&'a mut ManagedP
     let number = number(version)
         .filter(|number| policy.version(*number).is_some())
         .ok_or_else(|| missing(arn, version))?;
-    let policy = call.account_mut()?.policy_mut(arn).ok_or_else(|| not_found(arn))?;
+    let policy = call
+        .account_mut()?
+        .policy_mut(arn)
+        .ok_or_else(|| not_found(arn))?;
     Ok((policy, number))
 }
 
@@ -98,9 +107,21 @@ fn create(call: &mut Call<'_>) -> Answer {
         ));
     }
     let stored = documents::stored(&policy.name, Some(arn), document);
-    let (key, now, as_default) = (key(&policy.name), call.now(), call.input.flag("SetAsDefault"));
-    let policy = call.account_mut()?.policies.get_mut(&key).ok_or_else(|| not_found(arn))?;
-    let version = PolicyVersion { number: policy.next_version, policy: stored, created: now };
+    let (key, now, as_default) = (
+        key(&policy.name),
+        call.now(),
+        call.input.flag("SetAsDefault"),
+    );
+    let policy = call
+        .account_mut()?
+        .policies
+        .get_mut(&key)
+        .ok_or_else(|| not_found(arn))?;
+    let version = PolicyVersion {
+        number: policy.next_version,
+        policy: stored,
+        created: now,
+    };
     policy.next_version += 1;
     if as_default {
         policy.default_version = version.number;
@@ -116,8 +137,10 @@ fn get(call: &mut Call<'_>) -> Answer {
     let wanted = call.input.required("VersionId");
     if let Some(entry) = managed_policies::find(arn) {
         if entry.default_version != wanted {
-            return Err(missing(arn, wanted)
-                .with_help(format!("the catalogue holds the default version only: {}", entry.default_version)));
+            return Err(missing(arn, wanted).with_help(format!(
+                "the catalogue holds the default version only: {}",
+                entry.default_version
+            )));
         }
         return Ok(json!({ "PolicyVersion": {
             "Document": managed_policies::document(arn), "VersionId": wanted,
@@ -125,8 +148,9 @@ fn get(call: &mut Call<'_>) -> Answer {
         } }));
     }
     let policy = named(call)?;
-    let version =
-        number(wanted).and_then(|number| policy.version(number)).ok_or_else(|| missing(arn, wanted))?;
+    let version = number(wanted)
+        .and_then(|number| policy.version(number))
+        .ok_or_else(|| missing(arn, wanted))?;
     let shown = summary(policy, version).with("Document", version.policy.text());
     Ok(json!({ "PolicyVersion": Value::from(shown) }))
 }
@@ -141,7 +165,12 @@ fn list(call: &mut Call<'_>) -> Answer {
     }
     let policy = named(call)?;
     let newest_first = policy.versions.iter().rev();
-    Ok(pager.page_of("Versions", newest_first.map(|version| summary(policy, version).into()).collect()))
+    Ok(pager.page_of(
+        "Versions",
+        newest_first
+            .map(|version| summary(policy, version).into())
+            .collect(),
+    ))
 }
 
 fn set_default(call: &mut Call<'_>) -> Answer {
@@ -155,7 +184,10 @@ fn set_default(call: &mut Call<'_>) -> Answer {
 fn delete(call: &mut Call<'_>) -> Answer {
     let (policy, number) = changed(call, "DeletePolicyVersion")?;
     if policy.default_version == number {
-        return Err(AwsError::new("DeleteConflict", "Cannot delete the default version of a policy."));
+        return Err(AwsError::new(
+            "DeleteConflict",
+            "Cannot delete the default version of a policy.",
+        ));
     }
     policy.versions.retain(|version| version.number != number);
     Ok(nothing())

@@ -122,7 +122,9 @@ pub fn last_used(role: &Role) -> Value {
 /// `NoSuchEntity`.
 pub fn named<'a>(call: &'a Call<'_>) -> Result<&'a Role, AwsError> {
     let name = call.input.required("RoleName");
-    call.account()?.role(name).ok_or_else(|| not_found("role", name))
+    call.account()?
+        .role(name)
+        .ok_or_else(|| not_found("role", name))
 }
 
 /// The same role, to change it; service-linked roles are AWS's to change (rule B34).
@@ -172,7 +174,11 @@ fn create(call: &mut Call<'_>) -> Answer {
     if let Some(arn) = boundary {
         boundaries::check(call, arn)?;
     }
-    let trust = trust_policy(call.lab, name, call.input.required("AssumeRolePolicyDocument"))?;
+    let trust = trust_policy(
+        call.lab,
+        name,
+        call.input.required("AssumeRolePolicyDocument"),
+    )?;
     let id = call.id()?.clone();
     let role = Role {
         name: name.to_owned(),
@@ -182,19 +188,31 @@ fn create(call: &mut Call<'_>) -> Answer {
         created: call.now(),
         description: call.input.text("Description").map(str::to_owned),
         trust,
-        max_session_duration: call.input.number("MaxSessionDuration").unwrap_or(DEFAULT_MAX_SESSION),
+        max_session_duration: call
+            .input
+            .number("MaxSessionDuration")
+            .unwrap_or(DEFAULT_MAX_SESSION),
         tags,
         policies: Default::default(),
         boundary: boundary.map(str::to_owned),
         last_used: None,
     };
-    let shown = summary(call.lab, &role).with_boundary(role.boundary.as_ref()).with_tags(&role.tags);
+    let shown = summary(call.lab, &role)
+        .with_boundary(role.boundary.as_ref())
+        .with_tags(&role.tags);
     let answer = json!({ "Role": Value::from(shown) });
     let account = call.account_mut()?;
     if let Some(arn) = &role.boundary {
-        account.policy_use.entry(arn.clone()).or_default().bounded_roles.insert(key(name));
+        account
+            .policy_use
+            .entry(arn.clone())
+            .or_default()
+            .bounded_roles
+            .insert(key(name));
     }
-    account.by_id.insert(role.id.clone(), EntityId::Role(key(name)));
+    account
+        .by_id
+        .insert(role.id.clone(), EntityId::Role(key(name)));
     account.roles.insert(key(name), role);
     Ok(answer)
 }
@@ -207,7 +225,9 @@ fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let prefix = call.input.text("PathPrefix").unwrap_or("/");
     let account = call.account()?;
-    let roles = pager.rest(&account.roles).filter(|(_, role)| role.path.starts_with(prefix));
+    let roles = pager
+        .rest(&account.roles)
+        .filter(|(_, role)| role.path.starts_with(prefix));
     let shown = roles.map(|(key, role)| {
         let shape = summary(call.lab, role).with("MaxSessionDuration", role.max_session_duration);
         (key, shape.into())
@@ -245,7 +265,10 @@ fn delete(call: &mut Call<'_>) -> Answer {
     refuse_protected(role)?;
     let inline: Vec<String> = role.policies.inline.keys().cloned().collect();
     for (text, left) in [
-        ("Cannot delete entity, must detach all policies first.", &role.policies.attached),
+        (
+            "Cannot delete entity, must detach all policies first.",
+            &role.policies.attached,
+        ),
         ("Cannot delete entity, must delete policies first.", &inline),
     ] {
         if !left.is_empty() {

@@ -111,7 +111,10 @@ impl Tagged {
             Self::Role => roles::named_mut(call)?.tags = tags,
             Self::Policy => {
                 let arn = call.input.required("PolicyArn");
-                let policy = call.account_mut()?.policy_mut(arn).ok_or_else(|| not_found(arn))?;
+                let policy = call
+                    .account_mut()?
+                    .policy_mut(arn)
+                    .ok_or_else(|| not_found(arn))?;
                 policy.tags = tags;
             }
         }
@@ -120,14 +123,22 @@ impl Tagged {
 }
 
 fn tag(call: &mut Call<'_>, tagged: Tagged) -> Answer {
-    refuse_aws_policy(call, call.input.text("PolicyArn").unwrap_or_default(), "TagPolicy")?;
+    refuse_aws_policy(
+        call,
+        call.input.text("PolicyArn").unwrap_or_default(),
+        "TagPolicy",
+    )?;
     let tags = with_tags(tagged.tags(call)?, &call.input.tags("Tags"), tagged.case())?;
     tagged.set(call, tags)?;
     Ok(nothing())
 }
 
 fn untag(call: &mut Call<'_>, tagged: Tagged) -> Answer {
-    refuse_aws_policy(call, call.input.text("PolicyArn").unwrap_or_default(), "UntagPolicy")?;
+    refuse_aws_policy(
+        call,
+        call.input.text("PolicyArn").unwrap_or_default(),
+        "UntagPolicy",
+    )?;
     let mut tags = tagged.tags(call)?.clone();
     for key in call.input.texts("TagKeys") {
         tags.remove(key, tagged.case());
@@ -139,6 +150,8 @@ fn untag(call: &mut Call<'_>, tagged: Tagged) -> Answer {
 fn list(call: &mut Call<'_>, tagged: Tagged) -> Answer {
     let pager = Pager::new(call.input)?;
     let tags = tagged.tags(call)?.iter();
-    let shown: Vec<Value> = tags.map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+    let shown: Vec<Value> = tags
+        .map(|(key, value)| json!({ "Key": key, "Value": value }))
+        .collect();
     Ok(pager.page_of("Tags", shown))
 }

@@ -71,7 +71,10 @@ pub fn summary(user: &User) -> Shape {
 }
 
 fn full(user: &User) -> Value {
-    summary(user).with_boundary(user.boundary.as_ref()).with_tags(&user.tags).into()
+    summary(user)
+        .with_boundary(user.boundary.as_ref())
+        .with_tags(&user.tags)
+        .into()
 }
 
 /// The user `UserName` names, or the caller.
@@ -80,7 +83,9 @@ fn full(user: &User) -> Value {
 /// `NoSuchEntity`; `ValidationError` when it is left out by somebody who is no user.
 pub fn named<'a>(call: &'a Call<'_>) -> Result<&'a User, AwsError> {
     let name = user_name(call.identity, call.input)?;
-    call.account()?.user(name).ok_or_else(|| not_found("user", name))
+    call.account()?
+        .user(name)
+        .ok_or_else(|| not_found("user", name))
 }
 
 /// The same user, to change it.
@@ -122,15 +127,23 @@ fn create(call: &mut Call<'_>) -> Answer {
     let answer = json!({ "User": full(&user) });
     let account = call.account_mut()?;
     if let Some(arn) = &user.boundary {
-        account.policy_use.entry(arn.clone()).or_default().bounded_users.insert(key(name));
+        account
+            .policy_use
+            .entry(arn.clone())
+            .or_default()
+            .bounded_users
+            .insert(key(name));
     }
-    account.by_id.insert(user.id.clone(), EntityId::User(key(name)));
+    account
+        .by_id
+        .insert(user.id.clone(), EntityId::User(key(name)));
     account.users.insert(key(name), user);
     Ok(answer)
 }
 
 fn get(call: &mut Call<'_>) -> Answer {
-    if let (Principal::Root { .. }, None) = (&call.identity.principal, call.input.text("UserName")) {
+    if let (Principal::Root { .. }, None) = (&call.identity.principal, call.input.text("UserName"))
+    {
         return Ok(json!({ "User": root(call.account()?) }));
     }
     Ok(json!({ "User": full(named(call)?) }))
@@ -149,8 +162,13 @@ fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let prefix = call.input.text("PathPrefix").unwrap_or("/");
     let account = call.account()?;
-    let users = pager.rest(&account.users).filter(|(_, user)| user.path.starts_with(prefix));
-    Ok(pager.page("Users", users.map(|(key, user)| (key, summary(user).into()))))
+    let users = pager
+        .rest(&account.users)
+        .filter(|(_, user)| user.path.starts_with(prefix));
+    Ok(pager.page(
+        "Users",
+        users.map(|(key, user)| (key, summary(user).into())),
+    ))
 }
 
 fn update(call: &mut Call<'_>) -> Answer {
@@ -163,7 +181,12 @@ fn update(call: &mut Call<'_>) -> Answer {
         return Err(already_exists("User", name));
     }
     let arn = Arn::iam(call.id()?, &format!("user{path}{name}"));
-    let user = User { name: name.to_owned(), path: path.to_owned(), arn, ..old };
+    let user = User {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        arn,
+        ..old
+    };
     move_user(call.account_mut()?, &from, &to, user);
     Ok(nothing())
 }
@@ -183,11 +206,17 @@ fn move_user(account: &mut Account, from: &str, to: &str, user: User) {
             }
         }
     }
-    for id in user.access_keys.iter().map(|key| &key.credentials.access_key_id) {
+    for id in user
+        .access_keys
+        .iter()
+        .map(|key| &key.credentials.access_key_id)
+    {
         let owner = crate::lab::account::KeyOwner::User(to.to_owned());
         account.key_owners.insert(id.clone(), owner);
     }
-    account.by_id.insert(user.id.clone(), EntityId::User(to.to_owned()));
+    account
+        .by_id
+        .insert(user.id.clone(), EntityId::User(to.to_owned()));
     account.users.remove(from);
     account.users.insert(to.to_owned(), user);
 }
@@ -208,14 +237,26 @@ fn delete(call: &mut Call<'_>) -> Answer {
 
 /// Order: access keys, inline policies, attached policies, groups.
 fn refuse_while_used(user: &User) -> Result<(), AwsError> {
-    let keys: Vec<String> =
-        user.access_keys.iter().map(|key| key.credentials.access_key_id.clone()).collect();
+    let keys: Vec<String> = user
+        .access_keys
+        .iter()
+        .map(|key| key.credentials.access_key_id.clone())
+        .collect();
     let inline: Vec<String> = user.policies.inline.keys().cloned().collect();
     for (text, left) in [
-        ("Cannot delete entity, must delete access keys first.", &keys),
+        (
+            "Cannot delete entity, must delete access keys first.",
+            &keys,
+        ),
         ("Cannot delete entity, must delete policies first.", &inline),
-        ("Cannot delete entity, must detach all policies first.", &user.policies.attached),
-        ("Cannot delete entity, must remove users from group first.", &user.groups),
+        (
+            "Cannot delete entity, must detach all policies first.",
+            &user.policies.attached,
+        ),
+        (
+            "Cannot delete entity, must remove users from group first.",
+            &user.groups,
+        ),
     ] {
         if !left.is_empty() {
             return Err(delete_conflict(text, left));

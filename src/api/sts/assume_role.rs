@@ -3,10 +3,10 @@
 use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
 use crate::id::Kind;
+use crate::lab::Lab;
 use crate::lab::role::Role;
 use crate::lab::session::{Session, SessionOf};
 use crate::lab::tags::KeyCase;
-use crate::lab::Lab;
 
 use super::super::access::{Ask, Target};
 use super::super::authorize::Case;
@@ -37,10 +37,16 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let arn = input.required("RoleArn");
     if arn.parse::<Arn>().is_err() {
-        return Err(AwsError::new("ValidationError", format!("{arn} is invalid")));
+        return Err(AwsError::new(
+            "ValidationError",
+            format!("{arn} is invalid"),
+        ));
     }
     if matches!(call.identity.principal, Principal::Root { .. }) {
-        return Err(AwsError::new("AccessDenied", "Roles may not be assumed by root accounts."));
+        return Err(AwsError::new(
+            "AccessDenied",
+            "Roles may not be assumed by root accounts.",
+        ));
     }
     let (account, role) = find(call.lab, arn).ok_or_else(|| {
         refused(call, "sts:AssumeRole", arn).with_help("no role has this ARN; AWS does not say so")
@@ -56,13 +62,19 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     let name = input.required("RoleSessionName");
     check_name_is_free(call.lab, &role, name)?;
 
-    let credentials =
-        call.lab.issue_credentials(&account, Kind::TemporaryKey, &format!("{}/{name}", role.name));
+    let credentials = call.lab.issue_credentials(
+        &account,
+        Kind::TemporaryKey,
+        &format!("{}/{name}", role.name),
+    );
     let now = call.now();
     let session = Session {
         credentials: credentials.clone(),
         account: account.clone(),
-        of: SessionOf::Role { id: role.id.clone(), name: name.to_owned() },
+        of: SessionOf::Role {
+            id: role.id.clone(),
+            name: name.to_owned(),
+        },
         issued: now,
         expires: now.plus(i64::from(duration)),
         mfa: None,
@@ -73,10 +85,16 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     };
     let session_arn = Arn::sts(&account, &format!("assumed-role/{}/{name}", role.name));
     let answer = Shape::new()
-        .with("Credentials", super::session_token::credentials_document(&session))
-        .with("AssumedRoleUser", Shape::new()
-            .with("AssumedRoleId", format!("{}:{name}", role.id))
-            .with("Arn", session_arn.as_str()))
+        .with(
+            "Credentials",
+            super::session_token::credentials_document(&session),
+        )
+        .with(
+            "AssumedRoleUser",
+            Shape::new()
+                .with("AssumedRoleId", format!("{}:{name}", role.id))
+                .with("Arn", session_arn.as_str()),
+        )
         .with_some("PackedPolicySize", packed)
         .with_some("SourceIdentity", source);
     call.lab.sessions.insert(credentials.access_key_id, session);
@@ -86,8 +104,12 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
 /// The role with exactly this ARN: case and path count (rules A8, C6).
 fn find<'a>(lab: &'a Lab, arn: &str) -> Option<(AccountId, &'a Role)> {
     let parsed: Arn = arn.parse().ok()?;
-    let account = lab.account(&parsed.account_id()?).filter(|account| !account.closed)?;
-    let role = account.role(parsed.resource_name()).filter(|role| role.arn == parsed)?;
+    let account = lab
+        .account(&parsed.account_id()?)
+        .filter(|account| !account.closed)?;
+    let role = account
+        .role(parsed.resource_name())
+        .filter(|role| role.arn == parsed)?;
     Some((account.id.clone(), role))
 }
 
@@ -110,7 +132,10 @@ fn admit(
 ) -> Result<(), AwsError> {
     let tag_session = (!tags.all.is_empty()).then_some("sts:TagSession");
     let set_source = source.map(|_| "sts:SetSourceIdentity");
-    for action in [Some("sts:AssumeRole"), tag_session, set_source].into_iter().flatten() {
+    for action in [Some("sts:AssumeRole"), tag_session, set_source]
+        .into_iter()
+        .flatten()
+    {
         let ask = question(call, account, role, action, source);
         let trust = ResourcePolicy::trust(&role.trust.compiled);
         let case = Case::new(call.lab, call.identity, &ask, Some(trust), call.given)?;
@@ -148,8 +173,11 @@ fn question(
     if let Some(source) = source {
         ask.key("sts:SourceIdentity", source);
     }
-    let transitive: Vec<String> =
-        input.texts("TransitiveTagKeys").into_iter().map(str::to_owned).collect();
+    let transitive: Vec<String> = input
+        .texts("TransitiveTagKeys")
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     if !transitive.is_empty() {
         ask.key("sts:TransitiveTagKeys", ContextValue::Many(transitive));
     }
@@ -158,9 +186,15 @@ fn question(
 
 /// The source identity of the new session: passed, or inherited and then immutable (rule E8).
 fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
-    let inherited = call.identity.session(call.lab).and_then(|session| session.source_identity.clone());
+    let inherited = call
+        .identity
+        .session(call.lab)
+        .and_then(|session| session.source_identity.clone());
     let passed = call.input.text("SourceIdentity").map(str::to_owned);
-    if passed.as_ref().is_some_and(|value| value.to_ascii_lowercase().starts_with("aws:")) {
+    if passed
+        .as_ref()
+        .is_some_and(|value| value.to_ascii_lowercase().starts_with("aws:"))
+    {
         return Err(AwsError::new(
             "ValidationError",
             "The source identity cannot begin with aws:, which is reserved.",
@@ -203,7 +237,10 @@ fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
             "ValidationError",
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
         )
-        .with_help(format!("MaxSessionDuration of {} is {} seconds", role.name, role.max_session_duration)));
+        .with_help(format!(
+            "MaxSessionDuration of {} is {} seconds",
+            role.name, role.max_session_duration
+        )));
     }
     if asked > CHAINED_DURATION && is_chained(call) {
         return Err(AwsError::new(
@@ -224,15 +261,24 @@ fn is_chained(call: &Call<'_>) -> bool {
 
 /// Only with the setting `unique_session_names`: AWS itself lets two sessions share a name (rule E6).
 fn check_name_is_free(lab: &Lab, role: &Role, name: &str) -> Result<(), AwsError> {
-    let same = SessionOf::Role { id: role.id.clone(), name: name.to_owned() };
+    let same = SessionOf::Role {
+        id: role.id.clone(),
+        name: name.to_owned(),
+    };
     let taken = lab.settings.unique_session_names
-        && lab.sessions.values().any(|session| session.of == same && session.expires > lab.clock.now());
+        && lab
+            .sessions
+            .values()
+            .any(|session| session.of == same && session.expires > lab.clock.now());
     if !taken {
         return Ok(());
     }
     Err(AwsError::new(
         "EntityAlreadyExists",
-        format!("A session named {name} of role {} is still valid.", role.name),
+        format!(
+            "A session named {name} of role {} is still valid.",
+            role.name
+        ),
     )
     .with_help("AWS would allow it; the lab's setting `unique_session_names` is on"))
 }

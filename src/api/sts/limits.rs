@@ -14,12 +14,22 @@ use super::super::table::Service;
 ///
 /// # Errors
 /// `AccessDenied` for `GetSessionToken` and `GetFederationToken` with session credentials, else `InvalidClientTokenId` (U31).
-pub fn check(lab: &Lab, identity: &Identity, service: Service, operation: &str) -> Result<(), AwsError> {
+pub fn check(
+    lab: &Lab,
+    identity: &Identity,
+    service: Service,
+    operation: &str,
+) -> Result<(), AwsError> {
     let Some(session) = identity.session(lab) else {
         return Ok(());
     };
     let mints = matches!(operation, "GetSessionToken" | "GetFederationToken");
-    if mints && matches!(identity.principal, Principal::RoleSession { .. } | Principal::FederatedUser { .. }) {
+    if mints
+        && matches!(
+            identity.principal,
+            Principal::RoleSession { .. } | Principal::FederatedUser { .. }
+        )
+    {
         return Err(AwsError::new(
             "AccessDenied",
             format!("Cannot call {operation} with session credentials"),
@@ -37,6 +47,12 @@ pub fn check(lab: &Lab, identity: &Identity, service: Service, operation: &str) 
     if !refused {
         return Ok(());
     }
-    Err(AwsError::new("InvalidClientTokenId", "The security token included in the request is invalid")
-        .with_help(format!("credentials of this kind cannot be used for {}:{operation}", service.name())))
+    Err(AwsError::new(
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid",
+    )
+    .with_help(format!(
+        "credentials of this kind cannot be used for {}:{operation}",
+        service.name()
+    )))
 }

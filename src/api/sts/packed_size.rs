@@ -21,8 +21,10 @@ pub fn percentage(input: Input<'_>) -> Result<Option<usize>, AwsError> {
     if policy.is_none() && arns == 0 && tags.is_empty() {
         return Ok(None);
     }
-    let tag_size: usize =
-        tags.iter().map(|(key, value)| key.chars().count() + value.chars().count() + 2).sum();
+    let tag_size: usize = tags
+        .iter()
+        .map(|(key, value)| key.chars().count() + value.chars().count() + 2)
+        .sum();
     let used = policy.unwrap_or_default() + 4 * arns + tag_size;
     let percentage = (100 * used).div_ceil(SPACE);
     if percentage <= 100 {
@@ -31,7 +33,9 @@ pub fn percentage(input: Input<'_>) -> Result<Option<usize>, AwsError> {
     let what = if tag_size > used / 2 {
         format!("Packed size of session tags consumes {percentage}% of allotted space.")
     } else {
-        format!("Packed policy consumes {percentage}% of allotted space, please use smaller policy.")
+        format!(
+            "Packed policy consumes {percentage}% of allotted space, please use smaller policy."
+        )
     };
     Err(AwsError::new("PackedPolicyTooLarge", what))
 }

@@ -31,7 +31,10 @@ pub fn passed(
     if arns.len() > quota::SESSION_POLICY_ARNS {
         return Err(AwsError::new(
             "ValidationError",
-            format!("The number of managed policies passed must be at most {}.", quota::SESSION_POLICY_ARNS),
+            format!(
+                "The number of managed policies passed must be at most {}.",
+                quota::SESSION_POLICY_ARNS
+            ),
         ));
     }
     for arn in arns.iter().map(|policy| policy.required("arn")) {
@@ -58,10 +61,16 @@ fn within_size(text: &str) -> Result<(), AwsError> {
 fn managed(lab: &mut Lab, account: &AccountId, arn: &str) -> Result<StoredPolicy, AwsError> {
     check_arn(arn)?;
     lab.use_aws_policy(arn);
-    let own = arn.split(':').nth(4) == Some(account.as_str()) || arn.starts_with("arn:aws:iam::aws:");
+    let own =
+        arn.split(':').nth(4) == Some(account.as_str()) || arn.starts_with("arn:aws:iam::aws:");
     let found = lab.managed_policy(arn).filter(|_| own);
-    found.map(|compiled| StoredPolicy { compiled }).ok_or_else(|| {
-        AwsError::new("ValidationError", format!("Policy {arn} does not exist or is not attachable."))
+    found
+        .map(|compiled| StoredPolicy { compiled })
+        .ok_or_else(|| {
+            AwsError::new(
+                "ValidationError",
+                format!("Policy {arn} does not exist or is not attachable."),
+            )
             .with_help("managed session policies must be in the account of the session")
-    })
+        })
 }

@@ -29,14 +29,18 @@ pub fn joined(caller: Option<&Session>, input: Input<'_>) -> Result<SessionTags,
     let mut passed = Tags::default();
     for (key, value) in input.tags("Tags") {
         if passed.get(key, KeyCase::Ignored).is_some() {
-            return Err(refused("Duplicate tag keys found. Please note that Tag keys are case insensitive."));
+            return Err(refused(
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ));
         }
         passed.set(key, value, KeyCase::Ignored);
     }
     let mut tags = inherited(caller);
     for key in input.texts("TransitiveTagKeys") {
         if passed.get(key, KeyCase::Ignored).is_none() {
-            return Err(refused("The specified transitive tag key must be included in the requested tags."));
+            return Err(refused(
+                "The specified transitive tag key must be included in the requested tags.",
+            ));
         }
     }
     for (key, value) in passed.iter() {
@@ -48,7 +52,10 @@ pub fn joined(caller: Option<&Session>, input: Input<'_>) -> Result<SessionTags,
         }
         tags.all.set(key, value, KeyCase::Ignored);
     }
-    let fresh = input.texts("TransitiveTagKeys").into_iter().map(str::to_ascii_lowercase);
+    let fresh = input
+        .texts("TransitiveTagKeys")
+        .into_iter()
+        .map(str::to_ascii_lowercase);
     tags.transitive.extend(fresh);
     if tags.all.len() > quota::TAGS {
         return Err(refused("The number of session tags must be at most 50."));

@@ -41,16 +41,23 @@ fn session_token(call: &mut Call<'_>) -> Answer {
     if call.input.has("SerialNumber") || call.input.has("TokenCode") {
         return Err(unknown_mfa_device());
     }
-    let asked = call.input.number("DurationSeconds").unwrap_or(DEFAULT_DURATION);
+    let asked = call
+        .input
+        .number("DurationSeconds")
+        .unwrap_or(DEFAULT_DURATION);
     let (of, name, duration) = match &call.identity.principal {
         Principal::Root { .. } => (SessionOf::Root, "root".to_owned(), asked.min(ROOT_DURATION)),
-        Principal::User { arn, id } => {
-            (SessionOf::User { id: id.clone() }, arn.resource_name().to_owned(), asked)
-        }
+        Principal::User { arn, id } => (
+            SessionOf::User { id: id.clone() },
+            arn.resource_name().to_owned(),
+            asked,
+        ),
         _ => return Err(unsigned()),
     };
     let account = call.id()?.clone();
-    let credentials = call.lab.issue_credentials(&account, Kind::TemporaryKey, &name);
+    let credentials = call
+        .lab
+        .issue_credentials(&account, Kind::TemporaryKey, &name);
     let now = call.now();
     let session = Session {
         credentials,
@@ -65,6 +72,8 @@ fn session_token(call: &mut Call<'_>) -> Answer {
         source_identity: None,
     };
     let answer = json!({ "Credentials": credentials_document(&session) });
-    call.lab.sessions.insert(session.credentials.access_key_id.clone(), session);
+    call.lab
+        .sessions
+        .insert(session.credentials.access_key_id.clone(), session);
     Ok(answer)
 }
