@@ -1,0 +1,28 @@
+//! The operations through their one way in: success, AWS's errors in AWS's words, and what must not happen.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod support;
+
+mod access_keys;
+mod account;
+mod assume_role;
+mod attachments;
+mod authentication;
+mod authorization;
+mod boundaries;
+mod groups;
+mod inline_policies;
+mod policies;
+mod properties;
+mod resources;
+mod roles;
+mod session_tokens;
+mod table;
+mod tags;
+mod users;

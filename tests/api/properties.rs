@@ -1,0 +1,224 @@
+//! What holds for any sequence of calls: failed calls change nothing, replay gives the same lab, ids do not depend on
+//! unrelated entities, answers fit the model.
+
+use iamsh::api::{self, model};
+use iamsh::decision::Context;
+use iamsh::lab::event::Outcome;
+use iamsh::lab::{Caller, Command, Lab, Settings};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::{ACCOUNT, OTHER, World, policy, trust};
+
+/// A call among few names, so that calls meet each other's entities.
+fn any_call() -> impl Strategy<Value = (String, Value)> {
+    let name = || prop::sample::select(vec!["a", "b", "B", "not valid"]);
+    let arn = || {
+        prop::sample::select(vec![
+            "arn:aws:iam::123456789012:policy/a",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:iam::123456789012:policy/none",
+            "not-an-arn-at-all-but-long",
+        ])
+    };
+    let documents = vec![
+        policy(json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }])),
+        trust(json!({ "AWS": ACCOUNT })),
+        trust(json!({ "AWS": "arn:aws:iam::123456789012:user/a" })),
+        "{".to_owned(),
+    ];
+    let document = || prop::sample::select(documents.clone());
+    prop_oneof![
+        (name(), prop::sample::select(vec!["CreateUser", "DeleteUser", "CreateAccessKey", "ListUserPolicies"]))
+            .prop_map(|(name, operation)| (operation.to_owned(), json!({ "UserName": name }))),
+        (name(), name())
+            .prop_map(|(old, new)| ("UpdateUser".to_owned(), json!({ "UserName": old, "NewUserName": new }))),
+        (name(), prop::sample::select(vec!["CreateGroup", "DeleteGroup", "GetGroup"]))
+            .prop_map(|(name, operation)| (operation.to_owned(), json!({ "GroupName": name }))),
+        (name(), name(), prop::sample::select(vec!["AddUserToGroup", "RemoveUserFromGroup"])).prop_map(
+            |(group, user, operation)| (operation.to_owned(), json!({ "GroupName": group, "UserName": user }))
+        ),
+        (name(), document()).prop_map(|(name, document)| (
+            "CreateRole".to_owned(),
+            json!({ "RoleName": name, "AssumeRolePolicyDocument": document })
+        )),
+        (name(), prop::sample::select(vec!["DeleteRole", "GetRole"]))
+            .prop_map(|(name, operation)| (operation.to_owned(), json!({ "RoleName": name }))),
+        (name(), document()).prop_map(|(name, document)| (
+            "CreatePolicy".to_owned(),
+            json!({ "PolicyName": name, "PolicyDocument": document })
+        )),
+        (arn(), document(), any::<bool>()).prop_map(|(arn, document, default)| (
+            "CreatePolicyVersion".to_owned(),
+            json!({ "PolicyArn": arn, "PolicyDocument": document, "SetAsDefault": default })
+        )),
+        (arn(), prop::sample::select(vec!["DeletePolicy", "GetPolicy", "ListEntitiesForPolicy"]))
+            .prop_map(|(arn, operation)| (operation.to_owned(), json!({ "PolicyArn": arn }))),
+        (
+            name(),
+            arn(),
+            prop::sample::select(vec![
+                ("AttachUserPolicy", "UserName"),
+                ("DetachUserPolicy", "UserName"),
+                ("AttachGroupPolicy", "GroupName"),
+                ("AttachRolePolicy", "RoleName"),
+                ("DetachRolePolicy", "RoleName"),
+            ])
+        )
+            .prop_map(|(name, arn, (operation, member))| (
+                operation.to_owned(),
+                json!({ member: name, "PolicyArn": arn })
+            )),
+        (name(), arn()).prop_map(|(name, arn)| (
+            "PutUserPermissionsBoundary".to_owned(),
+            json!({ "UserName": name, "PermissionsBoundary": arn })
+        )),
+        (name(), name(), document()).prop_map(|(user, name, document)| (
+            "PutUserPolicy".to_owned(),
+            json!({ "UserName": user, "PolicyName": name, "PolicyDocument": document })
+        )),
+        (name(), name()).prop_map(|(user, value)| (
+            "TagUser".to_owned(),
+            json!({ "UserName": user, "Tags": [{ "Key": "k", "Value": value }, { "Key": value, "Value": "v" }] })
+        )),
+        name().prop_map(|name| (
+            "AssumeRole".to_owned(),
+            json!({ "RoleArn": format!("arn:aws:iam::123456789012:role/{name}"), "RoleSessionName": "test" })
+        )),
+        Just(("GetSessionToken".to_owned(), json!({}))),
+        Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
+        Just(("ListPolicies".to_owned(), json!({ "Scope": "Local" }))),
+    ]
+}
+
+/// The user `a` where there is one, else root: so that roles can be assumed.
+fn caller(world: &World, by_user: bool) -> Caller {
+    let account = world.lab.account(&ACCOUNT.parse().unwrap()).unwrap();
+    match account.user("a").filter(|_| by_user) {
+        Some(user) => Caller::User {
+            account: account.id.clone(),
+            id: user.id.clone(),
+        },
+        None => world.root(),
+    }
+}
+
+fn without_log(lab: &Lab) -> Lab {
+    Lab {
+        log: Default::default(),
+        ..lab.clone()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_failed_call_changes_nothing(calls in prop::collection::vec((any_call(), any::<bool>()), 1..40)) {
+        let mut world = World::new();
+        for ((operation, input), by_user) in calls {
+            let caller = caller(&world, by_user);
+            let before = without_log(&world.lab);
+            if world.call(&caller, &operation, input).is_err() {
+                prop_assert!(before == without_log(&world.lab), "{} changed the lab", operation);
+            }
+        }
+    }
+
+    #[test]
+    fn replaying_the_log_gives_the_same_lab(calls in prop::collection::vec((any_call(), any::<bool>()), 1..40)) {
+        let mut world = World::new();
+        for ((operation, input), by_user) in calls {
+            let caller = caller(&world, by_user);
+            let _ = world.call(&caller, &operation, input);
+            world.advance(1);
+        }
+        let commands = world.lab.log.events().iter().map(|event| event.command.clone());
+        prop_assert!(api::replay(Settings::default(), commands) == world.lab);
+    }
+
+    #[test]
+    fn answers_fit_the_model(calls in prop::collection::vec(any_call(), 1..40)) {
+        let mut world = World::new();
+        for (operation, input) in calls {
+            let root = world.root();
+            let Ok(answer) = world.call(&root, &operation, input) else { continue };
+            let service = if operation == "GetSessionToken" { "sts" } else { "iam" };
+            let known = model::service(service).unwrap().operation(&operation).unwrap();
+            match &known.output {
+                Some(shape) => prop_assert_eq!(model::complaints(shape, &answer), Vec::<String>::new()),
+                None => prop_assert_eq!(answer, Value::Null),
+            }
+        }
+    }
+
+    #[test]
+    fn an_unrelated_entity_changes_no_other_id(calls in prop::collection::vec(any_call(), 1..25), at in 0_usize..25) {
+        let ids = |extra: Option<usize>| {
+            let mut world = World::new();
+            world.account(OTHER);
+            let mut issued = Vec::new();
+            for (number, (operation, input)) in calls.iter().enumerate() {
+                if extra == Some(number) {
+                    world.create_user("unrelated");
+                    world.done_in(OTHER, "CreateUser", json!({ "UserName": "a" }));
+                }
+                let root = world.root();
+                if let Ok(answer) = world.call(&root, operation, input.clone()) {
+                    if operation.starts_with("Create") {
+                        issued.push(answer.to_string());
+                    }
+                }
+            }
+            issued
+        };
+        prop_assert_eq!(ids(None), ids(Some(at)));
+    }
+}
+
+#[test]
+fn the_log_holds_every_command_with_its_outcome() {
+    let mut world = World::new();
+    world.create_user("carlos");
+    let root = world.root();
+    let _ = world.call(&root, "CreateUser", json!({ "UserName": "carlos" }));
+    world.advance(5);
+    let events = world.lab.log.events();
+    assert_eq!(events.len(), 4);
+    assert_eq!(
+        events.iter().map(|event| event.number).collect::<Vec<_>>(),
+        [1, 2, 3, 4]
+    );
+    assert_eq!(events[1].caller, "arn:aws:iam::123456789012:root");
+    assert!(matches!(&events[1].outcome, Outcome::Done(_)));
+    assert!(
+        matches!(&events[2].outcome, Outcome::Failed { code, .. } if code == "EntityAlreadyExists")
+    );
+    assert!(matches!(events[3].command, Command::Advance { seconds: 5 }));
+}
+
+#[test]
+fn no_input_panics() {
+    let mut world = World::new();
+    let root = world.root();
+    for input in [
+        json!(null),
+        json!([]),
+        json!("x"),
+        json!({ "UserName": { "a": [] } }),
+        json!({ "UserName": "\u{0}" }),
+    ] {
+        assert!(world.call(&root, "CreateUser", input).is_err());
+    }
+    let command = Command::Call {
+        caller: root,
+        service: "\u{0}".to_owned(),
+        operation: String::new(),
+        input: Value::Null,
+        context: Context::default(),
+    };
+    assert_eq!(
+        api::execute(&mut world.lab, command).unwrap_err().code,
+        "InvalidAction"
+    );
+}
