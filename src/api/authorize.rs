@@ -69,7 +69,7 @@ impl<'p> Case<'p> {
             identity: &self.applicable.identity,
             boundary: self.applicable.boundary.as_deref(),
             session: self.applicable.session.as_deref(),
-            resource: self.resource.clone(),
+            resource: self.resource,
             service_control: &self.applicable.service_control,
             resource_control: &self.applicable.resource_control,
             caller_is_management: self.applicable.caller_is_management,

@@ -166,7 +166,7 @@ impl Explanation {
             "action": self.action,
             "resource": self.resource,
             "message": (!self.allowed()).then(|| self.sentence(None)),
-            "matched": self.deciding().map(|trace| statement_json(trace)).into_iter().collect::<Vec<_>>(),
+            "matched": self.deciding().map(statement_json).into_iter().collect::<Vec<_>>(),
             "checks": self.checks.iter().map(check_json).collect::<Vec<_>>(),
         })
     }

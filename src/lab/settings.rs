@@ -29,8 +29,11 @@ impl Default for Settings {
     }
 }
 
+/// Where a switch is kept.
+pub type Switch = fn(&mut Settings) -> &mut bool;
+
 /// The switches of [`Settings`] by name, so that scripts can set them.
-pub const SWITCHES: &[(&str, fn(&mut Settings) -> &mut bool)] = &[
+pub const SWITCHES: &[(&str, Switch)] = &[
     ("session_tokens_chain", |s| &mut s.session_tokens_chain),
     ("shared_provider_checks", |s| &mut s.shared_provider_checks),
     ("unique_session_names", |s| &mut s.unique_session_names),
