@@ -1,1 +1,7 @@
-//! render
+//! Data in, text out: colours, diagnostics with carets, JSON, the reason tree.
+
+pub mod card;
+pub mod diagnostic;
+pub mod json;
+pub mod style;
+pub mod why;
