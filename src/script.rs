@@ -1,1 +1,39 @@
-//! script
+//! The rhai engine over the operation table: native types, verbs, asserts, limits.
+//!
+//! Translates script values to commands and answers to script values. It never validates, authorizes or changes the lab:
+//! [`crate::api`] does. Knows nothing of terminals. Only this folder names rhai.
+
+mod actor;
+mod answer;
+mod arn;
+mod asserts;
+mod client;
+mod complete_input;
+mod convert;
+mod decision;
+mod doc;
+mod document;
+mod engine;
+mod entity;
+mod error;
+mod fault;
+mod imports;
+mod interpreter;
+mod limits;
+mod native;
+mod organization;
+mod record;
+mod resources;
+mod roots;
+mod scan;
+mod stack;
+mod statements;
+mod suggest;
+mod transcript;
+mod verbs;
+mod world;
+
+pub use fault::{Fault, FaultKind};
+pub use interpreter::{Interpreter, Setup, Unwatched, Watcher};
+pub use stack::with_stack;
+pub use transcript::transcript;
