@@ -9,6 +9,7 @@ pub mod authenticate;
 pub mod authorize;
 pub mod call;
 pub mod context;
+pub mod describe;
 pub mod documents;
 pub mod error;
 pub mod execute;
