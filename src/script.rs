@@ -19,6 +19,7 @@ mod error;
 mod fault;
 mod imports;
 mod interpreter;
+mod kinds;
 mod limits;
 mod native;
 mod organization;
@@ -35,5 +36,6 @@ mod world;
 
 pub use fault::{Fault, FaultKind};
 pub use interpreter::{Interpreter, Setup, Unwatched, Watcher};
+pub use limits::OPERATIONS;
 pub use stack::with_stack;
 pub use transcript::transcript;

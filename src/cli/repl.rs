@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::lab::Settings;
 use crate::render::style::Style;
-use crate::script::{Interpreter, Setup, with_stack};
+use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
 use crate::shell::{self, Shell};
 
 use super::exit::Exit;
@@ -25,7 +25,8 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
     if io::stdin().is_terminal() {
         let history = history_file();
         let left = with_stack(|| {
-            let (interpreter, _) = interpreter("iamsh", &stop);
+            // No limit: Ctrl-C is at hand.
+            let (interpreter, _) = interpreter("iamsh", 0, &stop);
             let shell = Shell {
                 interpreter,
                 style: on_output,
@@ -41,7 +42,7 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot read the input: {error}"))?;
     Ok(with_stack(|| {
-        let (mut interpreter, output) = interpreter("<stdin>", &stop);
+        let (mut interpreter, output) = interpreter("<stdin>", OPERATIONS, &stop);
         match interpreter.run(&text) {
             _ if output.is_closed() => Exit::Done,
             Ok(_) => Exit::Done,
@@ -53,12 +54,13 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
     })?)
 }
 
-fn interpreter(name: &str, stop: &Arc<AtomicBool>) -> (Interpreter, Rc<Output>) {
+fn interpreter(name: &str, operations: u64, stop: &Arc<AtomicBool>) -> (Interpreter, Rc<Output>) {
     let output = Rc::new(Output::new(Arc::clone(stop)));
     let lines = Rc::clone(&output);
     let interpreter = Interpreter::new(Setup {
         settings: Settings::default(),
         folder: None,
+        operations,
         stop: Arc::clone(stop),
         print: Rc::new(move |line: &str| lines.line(line)),
         name: name.to_owned(),

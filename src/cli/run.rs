@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::lab::Settings;
 use crate::render::style::Style;
-use crate::script::{Interpreter, Setup, with_stack};
+use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
 
 use super::exit::Exit;
 use super::output::Output;
@@ -44,6 +44,7 @@ fn one(script: &Path, text: &str, stop: &Arc<AtomicBool>, style: Style) -> Exit 
     let mut interpreter = Interpreter::new(Setup {
         settings: Settings::default(),
         folder: Some(folder_of(script)),
+        operations: OPERATIONS,
         stop: Arc::clone(stop),
         print,
         name: script.display().to_string(),

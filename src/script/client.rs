@@ -9,6 +9,7 @@ use super::actor::{self, Actor};
 use super::answer::with_documents;
 use super::convert::{lift, parameter, to_json};
 use super::error::Error;
+use super::kinds::{a_kind, with_article};
 use super::native::{Failure, Native};
 
 /// A client of one service.
@@ -72,7 +73,9 @@ fn input(operation: &Operation, parameters: &Map) -> Result<Value, Failure> {
         let named = |member: &&model::Member| {
             member.name == key.as_str() || model::snake_case(member.name) == key.as_str()
         };
-        let refused = |kind: String| Error::misuse(format!("{key} cannot be a {kind}")).thrown();
+        let refused = |kind: String| {
+            Error::misuse(format!("{key} cannot be {}", with_article(&kind))).thrown()
+        };
         match operation.parameters().find(named) {
             Some(member) => Ok((
                 member.name.to_owned(),
@@ -116,7 +119,7 @@ fn client(service: &str, who: &Dynamic) -> Result<Client, Failure> {
             .thrown());
     };
     let actor = actor::of(who).ok_or_else(|| {
-        Error::misuse(format!("a {} makes no requests", who.type_name()))
+        Error::misuse(format!("{} makes no requests", a_kind(who)))
             .with_help("a client belongs to an account, a session or a user")
             .thrown()
     })?;

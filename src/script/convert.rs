@@ -14,6 +14,7 @@ use super::doc::Doc;
 use super::document::{self, PolicyDocument, Statement};
 use super::entity::{Entity, Group, Policy, Role, User};
 use super::error::Error;
+use super::kinds::{a_kind, kind};
 use super::native::{Failure, Native};
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
 
@@ -70,7 +71,7 @@ pub fn to_json(value: &Dynamic) -> Result<Value, String> {
     }
     whole(value)
         .or_else(|| reference(value, "Arn").map(Value::String))
-        .ok_or_else(|| value.type_name().to_owned())
+        .ok_or_else(|| kind(value).to_owned())
 }
 
 /// Values that are documents themselves.
@@ -182,7 +183,7 @@ pub fn resource(value: &Dynamic) -> Result<String, Failure> {
         return Ok(text.to_string());
     }
     reference(value, "Arn").ok_or_else(|| {
-        Error::misuse(format!("a {} is no resource", value.type_name()))
+        Error::misuse(format!("{} is no resource", a_kind(value)))
             .with_help("a resource is an ARN, `*`, or something that has an ARN")
             .thrown()
     })
@@ -203,8 +204,8 @@ pub fn context(map: &Map) -> Result<Context, Failure> {
 fn context_value(name: &str, value: &Dynamic) -> Result<ContextValue, Failure> {
     let refused = || {
         Error::misuse(format!(
-            "the condition key `{name}` cannot have a {} as its value",
-            value.type_name()
+            "the condition key `{name}` cannot be {}",
+            a_kind(value)
         ))
         .with_help("a value is a text, a number, a boolean, or an array of those")
         .thrown()

@@ -11,6 +11,7 @@ use crate::render::json::pretty;
 
 use super::convert::{lift, to_json};
 use super::error::Error;
+use super::kinds::with_article;
 use super::native::{Failure, Native};
 
 /// A policy document: its text, as it was written.
@@ -144,9 +145,49 @@ pub fn document(value: &Dynamic) -> Result<PolicyDocument, Failure> {
     if let Ok(text) = value.clone().into_immutable_string() {
         return Ok(PolicyDocument::new(&text));
     }
-    let json = to_json(value)
-        .map_err(|kind| Error::misuse(format!("a policy holds no {kind}")).thrown())?;
-    Ok(PolicyDocument::new(&json.to_string()))
+    Ok(PolicyDocument::new(&in_order(part(value)?).to_string()))
+}
+
+/// A part of a policy as JSON.
+fn part(value: &Dynamic) -> Result<Value, Failure> {
+    to_json(value).map_err(|kind| Error::misuse(format!("a policy holds no {kind}")).thrown())
+}
+
+/// The elements of a policy as people write them; script maps have lost their order.
+const ORDER: [&str; 12] = [
+    "Version",
+    "Id",
+    "Statement",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+fn in_order(json: Value) -> Value {
+    match json {
+        Value::Array(items) => items.into_iter().map(in_order).collect(),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members
+                .into_iter()
+                .map(|(name, value)| (name, in_order(value)))
+                .collect();
+            let place = |name: &str| {
+                ORDER
+                    .iter()
+                    .position(|known| *known == name)
+                    .unwrap_or(ORDER.len())
+            };
+            members.sort_by_key(|(name, _)| place(name));
+            Value::Object(members.into_iter().collect())
+        }
+        other => other,
+    }
 }
 
 fn one_statement(
@@ -154,9 +195,6 @@ fn one_statement(
     action: &Dynamic,
     resource: &Dynamic,
 ) -> Result<PolicyDocument, Failure> {
-    let part = |value: &Dynamic| {
-        to_json(value).map_err(|kind| Error::misuse(format!("a policy holds no {kind}")).thrown())
-    };
     let json = json!({
         "Version": "2012-10-17",
         "Statement": [{ "Effect": effect, "Action": part(action)?, "Resource": part(resource)? }],
@@ -166,8 +204,9 @@ fn one_statement(
 
 /// A trust policy that lets somebody assume the role: an ARN, an account, a service such as `ec2.amazonaws.com`.
 fn trust_for(principal: &Dynamic) -> Result<PolicyDocument, Failure> {
-    let named = to_json(principal)
-        .map_err(|kind| Error::misuse(format!("a {kind} is no principal")).thrown())?;
+    let named = to_json(principal).map_err(|kind| {
+        Error::misuse(format!("{} is no principal", with_article(&kind))).thrown()
+    })?;
     let is_service = named
         .as_str()
         .is_some_and(|name| name.ends_with(".amazonaws.com"));

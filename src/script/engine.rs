@@ -26,6 +26,7 @@ pub fn parser() -> Engine {
 pub fn engine(
     world: &Rc<World>,
     sources: Sources,
+    operations: u64,
     stop: Arc<AtomicBool>,
     print: Rc<dyn Fn(&str)>,
 ) -> Engine {
@@ -35,6 +36,7 @@ pub fn engine(
     engine.set_strict_variables(true);
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_module_resolver(Jail::new(Rc::clone(world), sources));
+    engine.set_max_operations(operations);
     engine.on_progress(move |_| stop.load(Ordering::Relaxed).then_some(Dynamic::UNIT));
     let debug = Rc::clone(&print);
     engine.on_print(move |text| print(text));

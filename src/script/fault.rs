@@ -8,7 +8,7 @@ use crate::render::style::Style;
 use super::asserts::error_of;
 use super::decision::Decision;
 use super::error::Error;
-use super::limits;
+use super::kinds::plain;
 use super::native::Failure;
 use super::roots::Exit;
 use super::scan::scan;
@@ -201,7 +201,7 @@ fn words(cause: &EvalAltResult, texts: &Texts<'_>) -> (String, Vec<String>) {
         EvalAltResult::ErrorTerminated(..) => ("interrupted".to_owned(), Vec::new()),
         EvalAltResult::ErrorTooManyOperations(_) => (
             "the script was stopped: it did more than it may".to_owned(),
-            vec![limits::advice()],
+            vec!["does a loop never end?".to_owned()],
         ),
         EvalAltResult::ErrorStackOverflow(_) => (
             "calls are nested too deeply".to_owned(),
@@ -246,7 +246,11 @@ fn no_function(signature: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
         .chars()
         .all(|letter| letter.is_alphanumeric() || letter == '_');
     let near = nearest(name, verbs.iter().chain(&functions).map(String::as_str));
-    let given = types.join(", ");
+    let given = types
+        .iter()
+        .map(|kind| plain(kind))
+        .collect::<Vec<_>>()
+        .join(", ");
     if !is_word {
         return (format!("`{name}` cannot be applied to {given}"), Vec::new());
     }
@@ -270,16 +274,19 @@ impl Texts<'_> {
             Some((name, text)) => (name.to_owned(), text),
             None => (self.name.to_owned(), self.text.to_owned()),
         };
-        let start = byte_of(&text, at)?;
-        let width = scan(text.get(start..)?)
-            .pieces
-            .first()
-            .map_or(0, |piece| piece.range.end);
+        let at = byte_of(&text, at)?;
+        let pieces = scan(text.get(at..)?).pieces;
+        // A property's place is its dot: what is wrong stands behind it.
+        let is_dot = text.get(at..)?.starts_with('.');
+        let piece = pieces.get(usize::from(is_dot)).or(pieces.first());
+        let (start, end) = piece.map_or((at, at), |piece| {
+            (at + piece.range.start, at + piece.range.end)
+        });
         Some(Marked {
             name,
-            end: start + width,
             text,
             start,
+            end,
             label: None,
         })
     }

@@ -25,6 +25,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The folder files and modules are read from; the current one where none is given.
     pub folder: Option<PathBuf>,
+    /// Operations after which a statement is stopped; 0 for none.
+    pub operations: u64,
     /// Raised to stop a running script.
     pub stop: Arc<AtomicBool>,
     /// Gets each line that scripts print.
@@ -73,7 +75,13 @@ impl Interpreter {
         world.set_folder(setup.folder);
         let sources = Sources::default();
         Self {
-            engine: engine(&world, Rc::clone(&sources), setup.stop, setup.print),
+            engine: engine(
+                &world,
+                Rc::clone(&sources),
+                setup.operations,
+                setup.stop,
+                setup.print,
+            ),
             parser: parser(),
             sources,
             name: setup.name,
@@ -223,7 +231,7 @@ impl Interpreter {
 fn blanked_start(input: &str) -> String {
     let text = input.strip_prefix('\u{feff}').unwrap_or(input);
     match text.strip_prefix("#!") {
-        Some(rest) => format!("//{rest}"),
+        Some(rest) => format!("// {rest}"),
         None => text.to_owned(),
     }
 }

@@ -15,6 +15,7 @@ use super::actor::Account;
 use super::convert::lift;
 use super::document;
 use super::error::Error;
+use super::kinds::a_kind;
 use super::native::{Failure, Native};
 use super::world::World;
 
@@ -79,8 +80,8 @@ fn node(value: &Dynamic) -> Result<String, Failure> {
         .clone()
         .into_immutable_string()
         .map(|text| text.to_string())
-        .map_err(|kind| {
-            Error::misuse(format!("a {kind} is no node of an organization"))
+        .map_err(|_| {
+            Error::misuse(format!("{} is no node of an organization", a_kind(value)))
                 .with_help("a node is the id of the root, a unit or an account")
                 .thrown()
         })
@@ -91,12 +92,19 @@ fn node(value: &Dynamic) -> Result<String, Failure> {
 /// # Errors
 /// For anything else.
 pub fn account_id(value: &Dynamic) -> Result<AccountId, Failure> {
-    let text = node(value)?;
-    text.parse().map_err(|_| {
-        Error::misuse(format!("`{text}` is no account id"))
-            .with_help("an account id has twelve digits")
+    let refused = |what: String| {
+        Error::misuse(format!("{what} is no account id"))
+            .with_help("an account id is a text of twelve digits")
             .thrown()
-    })
+    };
+    if let Some(account) = value.read_lock::<Account>() {
+        return Ok(account.id.clone());
+    }
+    let text = value
+        .clone()
+        .into_immutable_string()
+        .map_err(|_| refused(a_kind(value)))?;
+    text.parse().map_err(|_| refused(format!("`{text}`")))
 }
 
 impl Native for Organization {

@@ -10,6 +10,7 @@ use super::convert::{self, context, lift, resource};
 use super::decision::Decision;
 use super::document;
 use super::error::Error;
+use super::kinds::a_kind;
 use super::native::Failure;
 
 /// The actor a verb was called on.
@@ -18,7 +19,7 @@ use super::native::Failure;
 /// When the value makes no requests.
 pub fn actor(value: &Dynamic) -> Result<Actor, Failure> {
     actor::of(value).ok_or_else(|| {
-        Error::misuse(format!("a {} makes no requests", value.type_name()))
+        Error::misuse(format!("{} makes no requests", a_kind(value)))
             .with_help("an account, a session or a user does; a role's permissions are those of its sessions")
             .thrown()
     })

@@ -12,6 +12,7 @@ use super::actor::{Account, Actor, Session};
 use super::convert::lift;
 use super::document::PolicyDocument;
 use super::error::Error;
+use super::kinds::a_kind;
 use super::native::{Failure, Native};
 use super::organization::account_id;
 use super::record::{self, Record};
@@ -36,7 +37,7 @@ fn account(world: &Rc<World>, id: &Dynamic, options: &Map) -> Result<Account, Fa
         };
         let text = value.clone().into_immutable_string();
         text.map(|text| Some(text.to_string()))
-            .map_err(|kind| Error::misuse(format!("{name} cannot be a {kind}")).thrown())
+            .map_err(|_| Error::misuse(format!("{name} cannot be {}", a_kind(value))).thrown())
     };
     if let Some(unknown) = options
         .keys()

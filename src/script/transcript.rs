@@ -9,6 +9,7 @@ use crate::lab::Settings;
 use crate::render::style::Style;
 
 use super::interpreter::{Interpreter, Setup, Watcher};
+use super::limits::OPERATIONS;
 use super::statements::extents;
 
 /// Runs a script in a fresh lab and writes down each statement with what it printed, its value, or the error that ended it.
@@ -26,6 +27,7 @@ pub fn transcript(name: &str, folder: Option<PathBuf>, text: &str) -> String {
     let setup = Setup {
         settings: Settings::default(),
         folder,
+        operations: OPERATIONS,
         stop: Default::default(),
         print,
         name: name.to_owned(),

@@ -4,7 +4,10 @@
 //! it is left out, and the handle fills in its own parameter: `carlos.attach_policy(p)` is `AttachUserPolicy`.
 //! Required parameters come first, in AWS's order, then optional ones; a map at the end names any others.
 
-use rhai::{Dynamic, Engine, Map};
+use std::any::TypeId;
+use std::collections::BTreeSet;
+
+use rhai::{Dynamic, Engine, EvalAltResult, Map, Position};
 use serde_json::Value;
 
 use crate::api::model::{self, Member, Operation};
@@ -17,10 +20,17 @@ use super::convert::parameter;
 use super::doc::Doc;
 use super::entity::{Entity, Group, Kind, Policy, Role, User};
 use super::error::Error;
-use super::native::{Failure, Native};
+use super::kinds::{kind, with_article};
+use super::native::Failure;
 
 /// Verbs with a name of their own on a handle.
 const ALIASES: &[(&str, &str, &str)] = &[("Role", "update_trust", "update_assume_role_policy")];
+
+/// The kinds of handles.
+const KINDS: &[&str] = &[User::NAME, Group::NAME, Role::NAME, Policy::NAME];
+
+/// Most values a verb takes: what is beyond goes into the options.
+const MOST_VALUES: usize = 5;
 
 /// What a verb was called on.
 struct Receiver {
@@ -112,25 +122,39 @@ fn find(name: &str) -> Option<&'static Operation> {
         })
 }
 
-/// Registers the verbs: rhai asks here for methods that it does not know itself.
-#[expect(
-    deprecated,
-    reason = "rhai marks the hook as volatile; this is its only use"
-)]
+/// Registers every verb once for each number of values it may take. Whom it is called on is looked at when it is called, so that
+/// one registration serves accounts, sessions, clients and handles, and the model is read only when a verb is used.
 pub fn register(engine: &mut Engine) {
-    engine.on_missing_function(|name, args, _is_method, _context| {
-        let Some((receiver, args)) = args.split_first() else {
-            return Ok(None);
-        };
-        let args: Vec<Dynamic> = args.iter().map(|arg| (**arg).clone()).collect();
-        if let Some(client) = receiver.read_lock::<Client>() {
-            return of_client(&client, name, args);
+    for verb in all() {
+        for values in 0..=MOST_VALUES {
+            let types = vec![TypeId::of::<Dynamic>(); values + 1];
+            let name = verb.clone();
+            engine.register_raw_fn(verb.as_str(), types, move |_context, args| {
+                dispatch(&name, args)
+            });
         }
-        match Receiver::of(receiver) {
-            Some(receiver) => call(&receiver, name, args),
-            None => Ok(None),
-        }
-    });
+    }
+}
+
+fn dispatch(verb: &str, args: &mut [&mut Dynamic]) -> Result<Dynamic, Failure> {
+    let values: Vec<Dynamic> = args.iter().skip(1).map(|arg| (**arg).clone()).collect();
+    let Some(receiver) = args.first() else {
+        return Err(no_such(verb, args));
+    };
+    let client = receiver.read_lock::<Client>().map(|client| client.clone());
+    let answer = match (client, Receiver::of(receiver)) {
+        (Some(client), _) => of_client(&client, verb, values)?,
+        (None, Some(receiver)) => call(&receiver, verb, values)?,
+        (None, None) => None,
+    };
+    answer.ok_or_else(|| no_such(verb, args))
+}
+
+/// What rhai itself says of a method that the receiver does not have.
+fn no_such(verb: &str, args: &[&mut Dynamic]) -> Failure {
+    let types: Vec<&str> = args.iter().map(|arg| kind(arg)).collect();
+    EvalAltResult::ErrorFunctionNotFound(format!("{verb} ({})", types.join(", ")), Position::NONE)
+        .into()
 }
 
 /// boto3's form: one map, or nothing.
@@ -241,7 +265,7 @@ fn converted(value: &Dynamic, member: &Member) -> Result<Value, Failure> {
 }
 
 fn no_json(member: &str, kind: &str) -> Failure {
-    Error::misuse(format!("{member} cannot be a {kind}")).thrown()
+    Error::misuse(format!("{member} cannot be {}", with_article(kind))).thrown()
 }
 
 /// The entries of an options map.
@@ -261,33 +285,51 @@ fn entries(options: &Dynamic) -> Vec<(String, Dynamic)> {
         .collect()
 }
 
-/// The verbs there are for a type, for "did you mean": by the type's name in scripts.
-#[must_use]
-pub fn names(type_name: &str) -> Vec<String> {
+/// Every verb there is, on whatever it is called.
+fn all() -> BTreeSet<String> {
     let operations = [Service::Iam, Service::Sts]
         .into_iter()
         .flat_map(table::operations)
         .flat_map(|group| group.iter());
-    let names = operations.map(|operation| model::snake_case(operation.name));
-    if type_name == Account::NAME || type_name == Session::NAME {
-        return names.collect();
-    }
-    let kind = type_name.to_lowercase();
-    let joined = format!("_{kind}");
-    let mut short: Vec<String> = names
-        .filter(|name| name.contains(&joined))
-        .map(|name| {
-            name.replacen(&joined, "", 1)
-                .trim_end_matches("_to")
-                .trim_end_matches("_from")
-                .to_owned()
-        })
+    let full: Vec<String> = operations
+        .map(|operation| model::snake_case(operation.name))
         .collect();
-    short.extend(
-        ALIASES
-            .iter()
-            .filter(|(of, _, _)| *of == type_name)
-            .map(|(_, name, _)| (*name).to_owned()),
-    );
-    short
+    let short = full
+        .iter()
+        .flat_map(|name| KINDS.iter().filter_map(|kind| shortened(name, kind)));
+    let aliases = ALIASES.iter().map(|(_, name, _)| (*name).to_owned());
+    short.chain(aliases).chain(full.iter().cloned()).collect()
+}
+
+/// The name without the word for the handle it is called on: the reverse of [`Bound::names`].
+fn shortened(name: &str, kind: &str) -> Option<String> {
+    let kind = kind.to_lowercase();
+    let words: Vec<&str> = name.split('_').collect();
+    let at = words.iter().position(|word| *word == kind)?;
+    let links = ["to", "from", "for"];
+    let linked = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before))
+        .is_some_and(|word| links.contains(word));
+    let keep = |place: &usize| *place != at && !(linked && *place + 1 == at);
+    let rest: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| keep(place))
+        .map(|(_, word)| *word)
+        .collect();
+    (!rest.is_empty()).then(|| rest.join("_"))
+}
+
+/// The verbs of a type, for "did you mean": by the type's name in scripts.
+#[must_use]
+pub fn names(type_name: &str) -> Vec<String> {
+    let verbs = all();
+    if !KINDS.contains(&type_name) {
+        return verbs.into_iter().collect();
+    }
+    verbs
+        .iter()
+        .filter_map(|name| shortened(name, type_name))
+        .collect()
 }
