@@ -17,8 +17,15 @@ fn iamsh(arguments: &[&str]) {
 }
 
 fn run(command: &mut Command) {
-    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(ended.is_ok_and(|status| status.success()), "{command:?} failed");
+    let ended = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    assert!(
+        ended.is_ok_and(|status| status.success()),
+        "{command:?} failed"
+    );
 }
 
 fn script(text: &str) -> PathBuf {
@@ -54,13 +61,22 @@ fn first_decision(bencher: Bencher<'_, '_>) {
 /// The whole tutorial, seven scripts.
 #[divan::bench]
 fn tutorial() {
-    iamsh(&["run", concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tutorial")]);
+    iamsh(&[
+        "run",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tutorial"),
+    ]);
 }
 
 /// The peer: the AWS CLI answering `sts get-caller-identity` with no network needed to fail.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn aws_cli_version(bencher: Bencher<'_, '_>) {
-    if Command::new("aws").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+    if Command::new("aws")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_err()
+    {
         return;
     }
     bencher.bench_local(|| run(Command::new("aws").arg("--version")));

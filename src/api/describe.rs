@@ -58,6 +58,17 @@ pub fn policy(lab: &Lab, account: &AccountId, arn: &str) -> Option<Value> {
         .map(Into::into)
 }
 
+/// The managed policy with this ARN, without its documents: they are the costly part.
+#[must_use]
+pub fn policy_summary(lab: &Lab, account: &AccountId, arn: &str) -> Option<Value> {
+    let account = lab.account(account)?;
+    let own = account
+        .policy(arn)
+        .map(|policy| policies::summary(account, policy).with_tags(&policy.tags));
+    own.or_else(|| Some(policies::aws_summary(account, managed_policies::find(arn)?)))
+        .map(Into::into)
+}
+
 /// A user with its groups, policies and tags.
 #[must_use]
 pub fn user_detail(account: &Account, user: &User) -> Shape {

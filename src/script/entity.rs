@@ -26,8 +26,12 @@ pub trait Kind: 'static {
     const ID: &'static str;
     /// Properties besides the members of AWS's document.
     const EXTRA: &'static [&'static str];
-    /// The entity as the operator sees it.
+    /// The entity as the operator sees it, for its plain properties.
     fn describe(lab: &Lab, account: &AccountId, id: &str) -> Option<Value>;
+    /// The same for the extra properties.
+    fn details(lab: &Lab, account: &AccountId, id: &str) -> Option<Value> {
+        Self::describe(lab, account, id)
+    }
 }
 
 /// A user of an account.
@@ -73,6 +77,9 @@ impl Kind for Policy {
     const ID: &'static str = "Arn";
     const EXTRA: &'static [&'static str] = &["document", "tags"];
     fn describe(lab: &Lab, account: &AccountId, id: &str) -> Option<Value> {
+        describe::policy_summary(lab, account, id)
+    }
+    fn details(lab: &Lab, account: &AccountId, id: &str) -> Option<Value> {
         describe::policy(lab, account, id)
     }
 }
@@ -118,6 +125,12 @@ impl<K: Kind> Entity<K> {
         self.actor
             .world
             .look(|lab| K::describe(lab, &self.account, &self.id))
+    }
+
+    fn details(&self) -> Option<Value> {
+        self.actor
+            .world
+            .look(|lab| K::details(lab, &self.account, &self.id))
     }
 
     /// What AWS answered, brought up to date.
@@ -281,7 +294,7 @@ impl<K: Kind> Native for Entity<K> {
 
     fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
         if K::EXTRA.contains(&name) {
-            return match self.now() {
+            return match self.details() {
                 Some(now) => Ok(Some(self.extra(name, &now))),
                 None => Err(Error::misuse(format!(
                     "the {} {} is gone",
@@ -302,9 +315,10 @@ impl<K: Kind> Native for Entity<K> {
     fn card(&self) -> String {
         let mut rows: Vec<(String, String)> = Vec::new();
         let document = self.document();
+        let details = self.details();
         for name in self.fields() {
-            let value = match (self.now(), K::EXTRA.contains(&name.as_str())) {
-                (Some(now), true) => shown(&self.extra(&name, &now)),
+            let value = match (&details, K::EXTRA.contains(&name.as_str())) {
+                (Some(now), true) => shown(&self.extra(&name, now)),
                 _ => member(&document, K::NAME, &name)
                     .map(card::inline)
                     .unwrap_or_default(),
@@ -313,7 +327,7 @@ impl<K: Kind> Native for Entity<K> {
                 rows.push((name, value));
             }
         }
-        let gone = if self.now().is_none() { " (gone)" } else { "" };
+        let gone = if details.is_none() { " (gone)" } else { "" };
         card::card(&format!("{} {}{gone}", K::NAME, self.name()), &rows)
     }
 

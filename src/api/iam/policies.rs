@@ -189,6 +189,12 @@ fn get(call: &mut Call<'_>) -> Answer {
     Ok(json!({ "Policy": Value::from(shown) }))
 }
 
+/// A policy of a listing: made into a document only when it is on the page.
+enum Listed<'a> {
+    Own(&'a ManagedPolicy),
+    Aws(&'static managed_policies::ManagedPolicy),
+}
+
 fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let input = call.input;
@@ -203,21 +209,23 @@ fn list(call: &mut Call<'_>) -> Answer {
         };
         count > 0 || !input.flag("OnlyAttached")
     };
-    let mut items: Vec<Value> = Vec::new();
-    if scope != "AWS" {
-        let own = account
-            .policies
-            .values()
-            .filter(|p| p.path.starts_with(prefix) && used(p.arn.as_str()));
-        items.extend(own.map(|policy| Value::from(summary(account, policy))));
-    }
-    if scope != "Local" {
-        let aws = managed_policies::list()
-            .iter()
-            .filter(|p| p.path.starts_with(prefix) && used(&p.arn));
-        items.extend(aws.map(|entry| Value::from(aws_summary(account, entry))));
-    }
-    Ok(pager.page_of("Policies", items))
+    let own = account
+        .policies
+        .values()
+        .filter(|_| scope != "AWS")
+        .filter(|policy| policy.path.starts_with(prefix) && used(policy.arn.as_str()))
+        .map(Listed::Own);
+    let aws = managed_policies::list()
+        .iter()
+        .filter(|_| scope != "Local")
+        .filter(|policy| policy.path.starts_with(prefix) && used(&policy.arn))
+        .map(Listed::Aws);
+    Ok(
+        pager.page_by("Policies", own.chain(aws), |policy| match policy {
+            Listed::Own(policy) => summary(account, policy).into(),
+            Listed::Aws(policy) => aws_summary(account, policy).into(),
+        }),
+    )
 }
 
 fn delete(call: &mut Call<'_>) -> Answer {
