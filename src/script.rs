@@ -27,6 +27,7 @@ mod record;
 mod resources;
 mod roots;
 mod scan;
+mod show;
 mod stack;
 mod statements;
 mod suggest;

@@ -6,13 +6,10 @@ use super::decision::Decision;
 use super::error::Error;
 use super::native::Failure;
 use super::resources::ask;
+use super::show::show;
 
-/// How a value is shown in a message.
-pub fn shown(context: &NativeCallContext<'_>, value: &Dynamic) -> String {
-    let call = context
-        .engine()
-        .eval_fn_call::<ImmutableString>("to_debug", None, (value.clone(),));
-    call.map_or_else(|_| value.to_string(), |text| text.to_string())
+fn shown(context: &NativeCallContext<'_>, value: &Dynamic) -> String {
+    show(context.engine(), value)
 }
 
 fn equal(context: &NativeCallContext<'_>, a: &Dynamic, b: &Dynamic) -> Result<bool, Failure> {

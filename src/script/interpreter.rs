@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use rhai::{AST, Dynamic, Engine, ImmutableString, Module, Position, Scope, Stmt};
+use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
 use crate::lab::Settings;
 
@@ -17,6 +17,7 @@ use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain};
 use super::imports::Sources;
 use super::native::Failure;
+use super::show::show;
 use super::world::World;
 
 /// What an interpreter is made of.
@@ -199,13 +200,7 @@ impl Interpreter {
 
     /// A value as the prompt shows it; none for `()`.
     fn shown(&self, value: &Dynamic) -> Option<String> {
-        if value.is_unit() {
-            return None;
-        }
-        let text = self
-            .engine
-            .eval_fn_call::<ImmutableString>("to_debug", None, (value.clone(),));
-        Some(text.map_or_else(|_| value.to_string(), |text| text.to_string()))
+        (!value.is_unit()).then(|| show(&self.engine, value))
     }
 
     fn fault(&self, failure: Failure) -> Fault {

@@ -14,12 +14,11 @@ use super::native::Native;
 use super::organization::Organization;
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
 
-/// The name of a value's type.
-#[must_use]
-pub fn kind(value: &Dynamic) -> &'static str {
+/// The name of a type of the lab; none for rhai's own types.
+fn native(value: &Dynamic) -> Option<&'static str> {
     macro_rules! natives {
         ($($native:ty),* $(,)?) => {
-            $(if value.is::<$native>() { return <$native as Native>::NAME; })*
+            $(if value.is::<$native>() { return Some(<$native as Native>::NAME); })*
         };
     }
     natives!(
@@ -41,10 +40,22 @@ pub fn kind(value: &Dynamic) -> &'static str {
         ScriptArn,
         Statement,
     );
+    None
+}
+
+/// Whether a value is of a type of the lab.
+#[must_use]
+pub fn is_native(value: &Dynamic) -> bool {
+    native(value).is_some()
+}
+
+/// The name of a value's type.
+#[must_use]
+pub fn kind(value: &Dynamic) -> &'static str {
     if value.is::<Doc>() {
         return "document";
     }
-    plain(value.type_name())
+    native(value).unwrap_or_else(|| plain(value.type_name()))
 }
 
 /// rhai's names of its own types, as people say them.

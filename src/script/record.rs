@@ -137,7 +137,12 @@ impl<K: Kind> Native for Record<K> {
     }
 
     fn card(&self) -> String {
-        let members = self.doc.as_object().into_iter().flatten();
+        let members = self
+            .doc
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(_, value)| !value.is_null());
         let rows = members.map(|(name, value)| {
             let shown = if K::SECRETS.contains(&name.as_str()) {
                 "****".to_owned()
