@@ -48,11 +48,12 @@ pub fn context(
         refuse_derived(name, ask)?;
         context.set(name, value.clone());
     }
+    set_request_keys(lab, ask, &mut context);
+    set_session_keys(lab, identity, &mut context);
+    // What the call itself says comes last: an MFA code given now beats a session without one.
     for (name, value) in &ask.keys {
         context.set(name, value.clone());
     }
-    set_request_keys(lab, ask, &mut context);
-    set_session_keys(lab, identity, &mut context);
     if let Some(account) = &identity.account {
         set_organization(lab, account, "Principal", &mut context);
     }

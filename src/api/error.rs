@@ -41,6 +41,7 @@ const STATUS: &[(&str, u16)] = &[
     ("EntityAlreadyExists", 409),
     ("ExpiredToken", 403),
     ("InvalidAction", 400),
+    ("InvalidAuthenticationCode", 403),
     ("InvalidClientTokenId", 403),
     ("InvalidInput", 400),
     ("InvalidParameterValue", 400),

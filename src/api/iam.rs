@@ -8,6 +8,8 @@ pub mod boundaries;
 pub mod groups;
 pub mod inline_policies;
 pub mod membership;
+pub mod mfa_assignment;
+pub mod mfa_devices;
 pub mod policies;
 pub mod policy_versions;
 pub mod roles;
@@ -28,6 +30,8 @@ pub const OPERATIONS: &[&[Operation]] = &[
     inline_policies::OPERATIONS,
     boundaries::OPERATIONS,
     access_keys::OPERATIONS,
+    mfa_devices::OPERATIONS,
+    mfa_assignment::OPERATIONS,
     tags::OPERATIONS,
     account::OPERATIONS,
     authorization_details::OPERATIONS,

@@ -100,32 +100,12 @@ pub fn resource_policy<'a>(
 fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<ResourcePolicy<'a>> {
     ask.owner = arn.account_id();
     let account = ask.owner.as_ref().and_then(|id| lab.account(id))?;
-    match arn.resource_type() {
-        "user" => {
-            let user = account
-                .user(arn.resource_name())
-                .filter(|user| user.arn == *arn)?;
-            ask.resource_tags(user.tags.iter());
-            None
-        }
-        "role" => {
-            let role = account
-                .role(arn.resource_name())
-                .filter(|role| role.arn == *arn)?;
-            ask.resource_tags(role.tags.iter());
-            let trust = ResourcePolicy::trust(&role.trust.compiled);
-            ask.action
-                .to_ascii_lowercase()
-                .starts_with("sts:")
-                .then_some(trust)
-        }
-        "policy" => {
-            let policy = account.policy(arn.as_str())?;
-            ask.resource_tags(policy.tags.iter());
-            None
-        }
-        _ => None,
+    ask.resource_tags(account.tags_of(arn)?.iter());
+    if arn.resource_type() != "role" || !ask.action.to_ascii_lowercase().starts_with("sts:") {
+        return None;
     }
+    let role = account.role(arn.resource_name())?;
+    Some(ResourcePolicy::trust(&role.trust.compiled))
 }
 
 fn check_action(action: &str) -> Result<(), AwsError> {

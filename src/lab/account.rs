@@ -9,6 +9,7 @@ use crate::id::Kind;
 use super::entity::{EntityId, key};
 use super::group::Group;
 use super::managed_policy::ManagedPolicy;
+use super::mfa::MfaDevice;
 use super::role::Role;
 use super::user::{AccessKey, User};
 
@@ -37,6 +38,8 @@ pub struct Account {
     pub roles: BTreeMap<String, Role>,
     /// Customer managed policies by [`key`] of their name.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
+    pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
     pub by_id: BTreeMap<String, EntityId>,
     /// What managed policies, AWS's among them, are attached to, by policy ARN.
@@ -72,6 +75,7 @@ impl Account {
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),
             key_owners: BTreeMap::new(),

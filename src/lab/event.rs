@@ -172,6 +172,18 @@ pub enum RootTask {
     ChangeEmail(String),
     /// Change the account's name.
     ChangeName(String),
+    /// Assign an MFA device to the root user; a virtual one has been created before.
+    EnableMfa {
+        /// Serial number or ARN.
+        serial: String,
+        /// Two codes that follow each other.
+        codes: [String; 2],
+    },
+    /// Take an MFA device from the root user.
+    DeactivateMfa {
+        /// Serial number or ARN.
+        serial: String,
+    },
 }
 
 /// What came of a command.

@@ -364,11 +364,7 @@ fn e9_e10_e11_session_tags() {
         );
     }
     let answer = world
-        .call(
-            &carlos,
-            "AssumeRole",
-            tagged(&one, star.clone(), json!(["star"])),
-        )
+        .call(&carlos, "AssumeRole", tagged(&one, star, json!(["star"])))
         .unwrap();
     let session = keys(&answer["Credentials"]);
     world.fails_as(

@@ -4,7 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests fail by panicking"
+    clippy::needless_pass_by_value,
+    reason = "tests fail by panicking, and hand over what they have just written down"
 )]
 
 mod support;
@@ -18,6 +19,7 @@ mod authorization;
 mod boundaries;
 mod groups;
 mod inline_policies;
+mod mfa;
 mod policies;
 mod properties;
 mod resources;

@@ -61,7 +61,8 @@ impl World {
         input: Value,
     ) -> Result<Value, AwsError> {
         let service = match operation {
-            "AssumeRole" | "GetCallerIdentity" | "GetSessionToken" | "GetAccessKeyInfo" => "sts",
+            "AssumeRole" | "GetCallerIdentity" | "GetFederationToken" | "GetSessionToken"
+            | "GetAccessKeyInfo" => "sts",
             _ => "iam",
         };
         let command = Command::Call {

@@ -8,8 +8,8 @@ use crate::lab::session::{Session, SessionOf};
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call, unsigned};
+use super::super::mfa;
 use super::super::table::Operation;
-use super::assume_role::unknown_mfa_device;
 
 /// Seconds, where the call does not say.
 const DEFAULT_DURATION: u32 = 43_200;
@@ -38,9 +38,7 @@ pub fn credentials_document(session: &Session) -> Value {
 }
 
 fn session_token(call: &mut Call<'_>) -> Answer {
-    if call.input.has("SerialNumber") || call.input.has("TokenCode") {
-        return Err(unknown_mfa_device());
-    }
+    let proof = mfa::proof(call.lab, call.identity, call.input)?;
     let asked = call
         .input
         .number("DurationSeconds")
@@ -65,12 +63,15 @@ fn session_token(call: &mut Call<'_>) -> Answer {
         of,
         issued: now,
         expires: now.plus(i64::from(duration)),
-        mfa: None,
+        mfa: proof.as_ref().map(|_| now),
         policies: None,
         tags: Default::default(),
         transitive: Default::default(),
         source_identity: None,
     };
+    if let Some(proof) = proof {
+        proof.spend(call.lab);
+    }
     let answer = json!({ "Credentials": credentials_document(&session) });
     call.lab
         .sessions
