@@ -23,6 +23,7 @@ pub mod perform;
 pub mod qr_code;
 pub mod root_task;
 pub mod shape;
+pub mod sign_in;
 pub mod sts;
 pub mod table;
 pub mod validate;

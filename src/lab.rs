@@ -12,6 +12,7 @@ pub mod group;
 pub mod managed_policy;
 pub mod mfa;
 pub mod organization;
+pub mod password;
 pub mod policy;
 pub mod quota;
 pub mod resource;

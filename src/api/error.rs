@@ -36,6 +36,7 @@ pub struct Place {
 /// Codes and their HTTP status. The codes of the models, and the common ones that are in no model.
 const STATUS: &[(&str, u16)] = &[
     ("AccessDenied", 403),
+    ("AuthenticationFailed", 401),
     ("ConstraintViolationException", 400),
     ("DeleteConflict", 409),
     ("EntityAlreadyExists", 409),
@@ -45,11 +46,13 @@ const STATUS: &[(&str, u16)] = &[
     ("InvalidClientTokenId", 403),
     ("InvalidInput", 400),
     ("InvalidParameterValue", 400),
+    ("InvalidUserType", 400),
     ("LimitExceeded", 409),
     ("MalformedPolicyDocument", 400),
     ("MissingAuthenticationToken", 403),
     ("NoSuchEntity", 404),
     ("PackedPolicyTooLarge", 400),
+    ("PasswordPolicyViolation", 400),
     ("SignatureDoesNotMatch", 403),
     ("UnmodifiableEntity", 400),
     ("ValidationError", 400),

@@ -15,7 +15,7 @@ use super::call::{Call, unsigned};
 use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
-use super::{last_used, model, organization, perform, root_task, sts, validate};
+use super::{last_used, model, organization, perform, root_task, sign_in, sts, validate};
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
 ///
@@ -57,6 +57,7 @@ fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
             Ok(json!({ "Now": lab.clock.now().to_string() }))
         }
         Command::Configure { setting, value } => configure(lab, setting, *value),
+        Command::SignIn { account, request } => sign_in::sign_in(lab, account, request),
         Command::Call {
             caller,
             service,

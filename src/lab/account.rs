@@ -10,6 +10,7 @@ use super::entity::{EntityId, key};
 use super::group::Group;
 use super::managed_policy::ManagedPolicy;
 use super::mfa::MfaDevice;
+use super::password::PasswordPolicy;
 use super::role::Role;
 use super::user::{AccessKey, User};
 
@@ -28,6 +29,8 @@ pub struct Account {
     pub closed: bool,
     /// Account alias, unique in the lab.
     pub alias: Option<String>,
+    /// What passwords must be like; AWS's default where there is none.
+    pub password_policy: Option<PasswordPolicy>,
     /// Access keys of the root user.
     pub root_keys: Vec<AccessKey>,
     /// Users by [`key`].
@@ -70,6 +73,7 @@ impl Account {
             created,
             closed: false,
             alias: None,
+            password_policy: None,
             root_keys: Vec::new(),
             users: BTreeMap::new(),
             groups: BTreeMap::new(),

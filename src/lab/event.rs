@@ -35,6 +35,13 @@ pub enum Command {
         /// Its new value.
         value: bool,
     },
+    /// A user signs in to the console.
+    SignIn {
+        /// The user's account.
+        account: AccountId,
+        /// What the user types in.
+        request: SignIn,
+    },
     /// An API operation of a service the lab knows.
     Call {
         /// Who asks.
@@ -75,6 +82,28 @@ pub enum Command {
         /// What is to be done.
         task: RootTask,
     },
+}
+
+/// What a user types in to sign in to the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The user's name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// A code of an MFA device: needed once the user has one.
+    pub mfa: Option<MfaCode>,
+    /// A new password, where one must be chosen or is wished for.
+    pub new_password: Option<String>,
+}
+
+/// A code read off an MFA device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MfaCode {
+    /// Serial number or ARN of the device.
+    pub serial: String,
+    /// Six digits.
+    pub code: String,
 }
 
 /// What an allowed action does to a resource of the lab.

@@ -20,6 +20,7 @@ mod boundaries;
 mod groups;
 mod inline_policies;
 mod mfa;
+mod passwords;
 mod policies;
 mod properties;
 mod resources;

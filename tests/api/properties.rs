@@ -87,6 +87,7 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         )),
         Just(("GetSessionToken".to_owned(), json!({}))),
         any_mfa_call(),
+        any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
         Just(("ListPolicies".to_owned(), json!({ "Scope": "Local" }))),
     ]
@@ -135,6 +136,40 @@ fn any_mfa_call() -> impl Strategy<Value = (String, Value)> {
             "GetSessionToken".to_owned(),
             json!({ "SerialNumber": serial, "TokenCode": token })
         )),
+    ]
+}
+
+fn any_password_call() -> impl Strategy<Value = (String, Value)> {
+    let user = || prop::sample::select(vec!["a", "b"]);
+    let password = || prop::sample::select(vec!["Correct-Horse-1", "correct", "Other-Horse-2"]);
+    prop_oneof![
+        (
+            user(),
+            password(),
+            prop::sample::select(vec!["CreateLoginProfile", "UpdateLoginProfile"])
+        )
+            .prop_map(|(user, password, operation)| (
+                operation.to_owned(),
+                json!({ "UserName": user, "Password": password })
+            )),
+        (
+            user(),
+            prop::sample::select(vec!["GetLoginProfile", "DeleteLoginProfile"])
+        )
+            .prop_map(|(user, operation)| (operation.to_owned(), json!({ "UserName": user }))),
+        (password(), password()).prop_map(|(old, new)| (
+            "ChangePassword".to_owned(),
+            json!({ "OldPassword": old, "NewPassword": new })
+        )),
+        any::<bool>().prop_map(|open| (
+            "UpdateAccountPasswordPolicy".to_owned(),
+            json!({ "AllowUsersToChangePassword": open, "PasswordReusePrevention": 1 })
+        )),
+        prop::sample::select(vec![
+            "GetAccountPasswordPolicy",
+            "DeleteAccountPasswordPolicy"
+        ])
+        .prop_map(|operation| (operation.to_owned(), json!({}))),
     ]
 }
 

@@ -69,6 +69,10 @@ pub fn summary(user: &User) -> Shape {
         .with("UserId", user.id.as_str())
         .with("Arn", user.arn.as_str())
         .with("CreateDate", user.created.to_string())
+        .with_some(
+            "PasswordLastUsed",
+            user.password_last_used.map(|time| time.to_string()),
+        )
 }
 
 fn full(user: &User) -> Value {
@@ -123,6 +127,8 @@ fn create(call: &mut Call<'_>) -> Answer {
         boundary: boundary.map(str::to_owned),
         policies: Default::default(),
         groups: Vec::new(),
+        login: None,
+        password_last_used: None,
         access_keys: Vec::new(),
     };
     let answer = json!({ "User": full(&user) });
@@ -237,7 +243,7 @@ fn delete(call: &mut Call<'_>) -> Answer {
     Ok(nothing())
 }
 
-/// Order: access keys, inline policies, attached policies, groups, MFA devices.
+/// Order: access keys, inline policies, attached policies, groups, password, MFA devices.
 fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
     let keys: Vec<String> = user
         .access_keys
@@ -248,6 +254,7 @@ fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
     let devices: Vec<String> = devices_of(account, &user.id)
         .map(|(device, _)| device.serial.clone())
         .collect();
+    let login: Vec<String> = user.login.iter().map(|_| "password".to_owned()).collect();
     for (text, left) in [
         (
             "Cannot delete entity, must delete access keys first.",
@@ -261,6 +268,10 @@ fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
         (
             "Cannot delete entity, must remove users from group first.",
             &user.groups,
+        ),
+        (
+            "Cannot delete entity, must delete login profile first.",
+            &login,
         ),
         (
             "Cannot delete entity, must delete MFA device first.",
