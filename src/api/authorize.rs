@@ -18,6 +18,9 @@ use super::authenticate::Identity;
 use super::context;
 use super::error::AwsError;
 
+/// Stands for what the root user may do in what it hands on to a federated user.
+pub const ROOT_POWERS: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+
 /// The policies that apply to a caller, gathered from the lab.
 #[derive(Debug, Default)]
 struct Applicable {
@@ -133,6 +136,9 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
         .map(|policies| policies.iter().map(|p| Arc::clone(&p.compiled)).collect());
     let (identity, boundary) = match &identity.principal {
         Principal::User { id, .. } => of_user(lab, account, id),
+        Principal::FederatedUser { user_id, .. } if user_id.is_empty() => {
+            (lab.managed_policy(ROOT_POWERS).into_iter().collect(), None)
+        }
         Principal::FederatedUser { user_id, .. } => of_user(lab, account, user_id),
         Principal::RoleSession { id, .. } => of_role(lab, account, id),
         _ => (Vec::new(), None),

@@ -4,23 +4,23 @@
 //! this; the words of the refusals are those of its sign-in page where it has any.
 //! Source: AWS Sign-In User Guide, "Sign in to the AWS Management Console as an IAM user".
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::arn::AccountId;
 use crate::decision::Context;
-use crate::id::Kind;
 use crate::lab::entity::key;
 use crate::lab::event::{MfaCode, SignIn};
 use crate::lab::password::{Expiry, LoginProfile};
-use crate::lab::session::{Session, SessionOf};
+use crate::lab::session::SessionOf;
 use crate::lab::user::User;
 use crate::lab::{Account, Caller, Lab};
 
 use super::authenticate::authenticate;
 use super::error::AwsError;
 use super::iam::{login_profiles, mfa_assignment};
+use super::input::Input;
 use super::mfa::{self, Proof};
-use super::sts::session_token::credentials_document;
+use super::sts::issue::NewSession;
 
 /// Seconds a console session lasts where the login profile does not say.
 const DEFAULT_DURATION: u32 = 43_200;
@@ -45,17 +45,14 @@ pub fn sign_in(lab: &mut Lab, account: &AccountId, request: &SignIn) -> Result<V
     let duration = profile.max_session.unwrap_or(DEFAULT_DURATION);
 
     let now = lab.clock.now();
-    let session = Session {
-        credentials: lab.issue_credentials(account, Kind::TemporaryKey, &name),
-        account: account.clone(),
-        of: SessionOf::SignIn { id },
-        issued: now,
-        expires: now.plus(i64::from(duration)),
+    let session = NewSession {
         mfa: proof.as_ref().map(|_| now),
-        policies: None,
-        tags: Default::default(),
-        transitive: Default::default(),
-        source_identity: None,
+        ..NewSession::plain(
+            account.clone(),
+            SessionOf::SignIn { id },
+            name.clone(),
+            duration,
+        )
     };
     if let Some(proof) = proof {
         proof.spend(lab);
@@ -68,10 +65,7 @@ pub fn sign_in(lab: &mut Lab, account: &AccountId, request: &SignIn) -> Result<V
         user.password_last_used = Some(now);
         user.login = renewed.or(user.login.take());
     }
-    let answer = json!({ "Credentials": credentials_document(&session) });
-    lab.sessions
-        .insert(session.credentials.access_key_id.clone(), session);
-    Ok(answer)
+    Ok(session.issue(lab, Input::new(&Value::Null)).into())
 }
 
 /// The sign-in page says no more than this, whatever was wrong.

@@ -430,7 +430,7 @@ fn e17_an_mfa_device_nobody_has() {
 }
 
 #[test]
-fn t12_a_role_that_assumes_itself_must_say_so() {
+fn e15_t12_a_role_that_assumes_itself_must_say_so() {
     let mut world = World::new();
     let user = world.create_user("u");
     let role = world.create_role("Self", json!({ "AWS": user_arn("u") }));

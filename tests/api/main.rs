@@ -17,6 +17,8 @@ mod attachments;
 mod authentication;
 mod authorization;
 mod boundaries;
+mod chains;
+mod federation;
 mod groups;
 mod inline_policies;
 mod mfa;

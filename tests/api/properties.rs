@@ -8,7 +8,7 @@ use iamsh::lab::{Caller, Command, Lab, Settings, mfa};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{ACCOUNT, OTHER, World, policy, trust};
+use crate::support::{ACCOUNT, OTHER, World, policy, service_of, trust};
 
 /// A call among few names, so that calls meet each other's entities.
 fn any_call() -> impl Strategy<Value = (String, Value)> {
@@ -86,6 +86,10 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
             json!({ "RoleArn": format!("arn:aws:iam::123456789012:role/{name}"), "RoleSessionName": "test" })
         )),
         Just(("GetSessionToken".to_owned(), json!({}))),
+        (name(), document()).prop_map(|(name, document)| (
+            "GetFederationToken".to_owned(),
+            json!({ "Name": format!("{name}{name}"), "Policy": document })
+        )),
         any_mfa_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
@@ -225,8 +229,7 @@ proptest! {
         for (operation, input) in calls {
             let root = world.root();
             let Ok(answer) = world.call(&root, &operation, input) else { continue };
-            let service = if operation == "GetSessionToken" { "sts" } else { "iam" };
-            let known = model::service(service).unwrap().operation(&operation).unwrap();
+            let known = model::service(service_of(&operation)).unwrap().operation(&operation).unwrap();
             match &known.output {
                 Some(shape) => prop_assert_eq!(model::complaints(shape, &answer), Vec::<String>::new()),
                 None => prop_assert_eq!(answer, Value::Null),

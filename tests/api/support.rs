@@ -60,14 +60,9 @@ impl World {
         operation: &str,
         input: Value,
     ) -> Result<Value, AwsError> {
-        let service = match operation {
-            "AssumeRole" | "GetCallerIdentity" | "GetFederationToken" | "GetSessionToken"
-            | "GetAccessKeyInfo" => "sts",
-            _ => "iam",
-        };
         let command = Command::Call {
             caller: caller.clone(),
-            service: service.to_owned(),
+            service: service_of(operation).to_owned(),
             operation: operation.to_owned(),
             input,
             context: Context::default(),
@@ -198,6 +193,16 @@ impl World {
 
     pub fn arn(&mut self, caller: &Caller) -> String {
         text(&self.call(caller, "GetCallerIdentity", json!({})).unwrap()["Arn"])
+    }
+}
+
+/// The service that has an operation of this name.
+pub fn service_of(operation: &str) -> &'static str {
+    let sts = iamsh::api::model::service("sts").unwrap();
+    if sts.operation(operation).is_some() {
+        "sts"
+    } else {
+        "iam"
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
-use crate::id::Kind;
 use crate::lab::Lab;
 use crate::lab::role::Role;
-use crate::lab::session::{Session, SessionOf};
+use crate::lab::session::SessionOf;
 use crate::lab::tags::KeyCase;
 
 use super::super::access::{Ask, Target};
@@ -15,6 +14,7 @@ use super::super::error::AwsError;
 use super::super::mfa;
 use super::super::shape::Shape;
 use super::super::table::Operation;
+use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
 use super::{packed_size, session_policies};
 
@@ -70,47 +70,39 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     let name = input.required("RoleSessionName");
     check_name_is_free(call.lab, &role, name)?;
 
-    let credentials = call.lab.issue_credentials(
-        &account,
-        Kind::TemporaryKey,
-        &format!("{}/{name}", role.name),
-    );
-    let now = call.now();
-    let session = Session {
-        credentials: credentials.clone(),
-        account: account.clone(),
-        of: SessionOf::Role {
-            id: role.id.clone(),
-            name: name.to_owned(),
-        },
-        issued: now,
-        expires: now.plus(i64::from(duration)),
-        // A code given here is checked now and not recorded (rule E18).
+    let session = NewSession {
+        // A code given here was checked for this call and is not recorded (rule E18).
         mfa: None,
         policies,
-        tags: tags.all,
-        transitive: tags.transitive,
+        tags,
         source_identity: source.clone(),
+        ..NewSession::plain(
+            account.clone(),
+            SessionOf::Role {
+                id: role.id.clone(),
+                name: name.to_owned(),
+            },
+            format!("{}/{name}", role.name),
+            duration,
+        )
     };
-    let session_arn = Arn::sts(&account, &format!("assumed-role/{}/{name}", role.name));
-    let answer = Shape::new()
-        .with(
-            "Credentials",
-            super::session_token::credentials_document(&session),
-        )
-        .with(
-            "AssumedRoleUser",
-            Shape::new()
-                .with("AssumedRoleId", format!("{}:{name}", role.id))
-                .with("Arn", session_arn.as_str()),
-        )
-        .with_some("PackedPolicySize", packed)
-        .with_some("SourceIdentity", source);
     if let Some(proof) = proof {
         proof.spend(call.lab);
     }
-    call.lab.sessions.insert(credentials.access_key_id, session);
-    Ok(answer.into())
+    Ok(session
+        .issue(call.lab, input)
+        .with("AssumedRoleUser", assumed_role_user(&account, &role, name))
+        .with_some("PackedPolicySize", packed)
+        .with_some("SourceIdentity", source)
+        .into())
+}
+
+/// `AssumedRoleUser`: who the session is (rule E24).
+fn assumed_role_user(account: &AccountId, role: &Role, name: &str) -> Shape {
+    let arn = Arn::sts(account, &format!("assumed-role/{}/{name}", role.name));
+    Shape::new()
+        .with("AssumedRoleId", format!("{}:{name}", role.id))
+        .with("Arn", arn.as_str())
 }
 
 /// The role with exactly this ARN: case and path count (rules A8, C6).
