@@ -24,6 +24,7 @@ pub mod qr_code;
 pub mod root_task;
 pub mod shape;
 pub mod sign_in;
+pub mod simulate;
 pub mod sts;
 pub mod table;
 pub mod validate;

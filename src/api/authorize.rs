@@ -154,7 +154,7 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
 }
 
 /// The control policies over an account, from the root down; none outside organizations.
-fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Level> {
+pub(super) fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Level> {
     let Some((account, organization)) = account.and_then(|id| Some((id, lab.organization_of(id)?)))
     else {
         return Vec::new();
@@ -170,7 +170,7 @@ fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Leve
     organization.path(account).into_iter().map(level).collect()
 }
 
-fn is_management(lab: &Lab, account: Option<&AccountId>) -> bool {
+pub(super) fn is_management(lab: &Lab, account: Option<&AccountId>) -> bool {
     account.is_some_and(|id| {
         lab.organization_of(id)
             .is_some_and(|organization| organization.management == *id)

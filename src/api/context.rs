@@ -54,14 +54,19 @@ pub fn context(
     for (name, value) in &ask.keys {
         context.set(name, value.clone());
     }
+    set_caller_keys(lab, identity, &mut context);
+    Ok(context)
+}
+
+/// Keys that follow from who the caller is: organization, tags, name.
+pub fn set_caller_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     if let Some(account) = &identity.account {
-        set_organization(lab, account, "Principal", &mut context);
+        set_organization(lab, account, "Principal", context);
     }
     for (key, value) in principal_tags(lab, identity).iter() {
         context.set(&format!("aws:PrincipalTag/{key}"), value);
     }
-    derive::principal_keys(&identity.principal, &mut context);
-    Ok(context)
+    derive::principal_keys(&identity.principal, context);
 }
 
 fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {

@@ -15,6 +15,7 @@ pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
 pub mod roles;
+pub mod simulation;
 pub mod tags;
 pub mod users;
 
@@ -37,6 +38,7 @@ pub const OPERATIONS: &[&[Operation]] = &[
     mfa_devices::OPERATIONS,
     mfa_assignment::OPERATIONS,
     tags::OPERATIONS,
+    simulation::OPERATIONS,
     account::OPERATIONS,
     authorization_details::OPERATIONS,
 ];

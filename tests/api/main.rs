@@ -28,6 +28,7 @@ mod properties;
 mod resources;
 mod roles;
 mod session_tokens;
+mod simulation;
 mod table;
 mod tags;
 mod users;

@@ -90,6 +90,11 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
             "GetFederationToken".to_owned(),
             json!({ "Name": format!("{name}{name}"), "Policy": document })
         )),
+        (name(), document()).prop_map(|(name, document)| (
+            "SimulatePrincipalPolicy".to_owned(),
+            json!({ "PolicySourceArn": format!("arn:aws:iam::123456789012:user/{name}"), "PolicyInputList": [document],
+                "ActionNames": ["s3:GetObject", "sts:AssumeRole"], "ResourceArns": ["*", "arn:aws:iam::123456789012:role/a"] })
+        )),
         any_mfa_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
