@@ -10,6 +10,7 @@ pub mod authorize;
 pub mod call;
 pub mod context;
 pub mod documents;
+pub mod endpoint;
 pub mod error;
 pub mod execute;
 pub mod iam;

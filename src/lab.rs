@@ -6,6 +6,7 @@
 pub mod account;
 pub mod caller;
 pub mod catalogue;
+pub mod endpoint;
 pub mod entity;
 pub mod event;
 pub mod group;
@@ -33,6 +34,7 @@ use crate::id::{Deriver, Kind, Origin};
 pub use account::Account;
 pub use caller::{Caller, Credentials};
 pub use catalogue::Catalogue;
+pub use endpoint::VpcEndpoint;
 pub use entity::EntityId;
 pub use event::{Command, Event, EventLog};
 pub use managed_policy::ManagedPolicy;
@@ -55,6 +57,8 @@ pub struct Lab {
     pub accounts: BTreeMap<AccountId, Account>,
     /// Organizations by id.
     pub organizations: BTreeMap<String, Organization>,
+    /// VPC endpoints by id.
+    pub endpoints: BTreeMap<String, VpcEndpoint>,
     /// Resources of any service by ARN.
     pub resources: BTreeMap<String, Resource>,
     /// Temporary credentials by access key id, expired ones included: an expired key is told apart from an unknown one.
@@ -74,6 +78,7 @@ impl Lab {
             settings,
             accounts: BTreeMap::new(),
             organizations: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
             resources: BTreeMap::new(),
             sessions: BTreeMap::new(),
             log: EventLog::default(),

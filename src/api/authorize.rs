@@ -27,6 +27,7 @@ struct Applicable {
     identity: Vec<Arc<CompiledPolicy>>,
     boundary: Option<Vec<Arc<CompiledPolicy>>>,
     session: Option<Vec<Arc<CompiledPolicy>>>,
+    endpoint: Option<Vec<Arc<CompiledPolicy>>>,
     service_control: Vec<Level>,
     resource_control: Vec<Level>,
     caller_is_management: bool,
@@ -52,6 +53,10 @@ impl<'p> Case<'p> {
         resource: Option<ResourcePolicy<'p>>,
         given: &Context,
     ) -> Result<Self, AwsError> {
+        let context = context::context(lab, identity, ask, given)?;
+        let mut applicable = applicable(lab, identity, ask.owner.as_ref());
+        applicable.endpoint = context::endpoint(lab, &context)
+            .map(|endpoint| vec![Arc::clone(&endpoint.policy.compiled)]);
         Ok(Self {
             request: Request {
                 principal: identity.principal.clone(),
@@ -60,9 +65,9 @@ impl<'p> Case<'p> {
                     arn: ask.resource.clone(),
                     account: ask.owner.clone(),
                 },
-                context: context::context(lab, identity, ask, given)?,
+                context,
             },
-            applicable: applicable(lab, identity, ask.owner.as_ref()),
+            applicable,
             resource,
         })
     }
@@ -72,6 +77,7 @@ impl<'p> Case<'p> {
             identity: &self.applicable.identity,
             boundary: self.applicable.boundary.as_deref(),
             session: self.applicable.session.as_deref(),
+            endpoint: self.applicable.endpoint.as_deref(),
             resource: self.resource,
             service_control: &self.applicable.service_control,
             resource_control: &self.applicable.resource_control,

@@ -6,7 +6,7 @@
 use crate::arn::AccountId;
 use crate::decision::{Context, ContextValue, Principal, derive};
 use crate::lab::tags::KeyCase;
-use crate::lab::{Account, Lab, Resource, Tags, resource};
+use crate::lab::{Account, Lab, Resource, Tags, VpcEndpoint, resource};
 
 use super::access::Ask;
 use super::authenticate::Identity;
@@ -27,6 +27,8 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:sourceidentity",
     "aws:federatedprovider",
     "aws:resourceaccount",
+    "aws:vpceaccount",
+    "aws:vpceorg*",
     "aws:resourceorg*",
     "aws:currenttime",
     "aws:epochtime",
@@ -117,12 +119,26 @@ fn set_request_keys(lab: &Lab, ask: &Ask, context: &mut Context) {
             context.set(name, value);
         }
     }
+    if let Some(endpoint) = endpoint(lab, context) {
+        context.set_default("aws:SourceVpc", endpoint.vpc.as_str());
+        context.set("aws:VpceAccount", endpoint.owner.as_str());
+        set_organization(lab, &endpoint.owner, "Vpce", context);
+    }
     if let Some(called) = context.get("aws:CalledVia").cloned() {
         set_called_via(&called, context);
     }
     if let Some(owner) = &ask.owner {
         context.set("aws:ResourceAccount", owner.as_str());
         set_organization(lab, owner, "Resource", context);
+    }
+}
+
+/// The endpoint of the lab that a request comes through.
+#[must_use]
+pub fn endpoint<'a>(lab: &'a Lab, context: &Context) -> Option<&'a VpcEndpoint> {
+    match context.get("aws:SourceVpce")? {
+        ContextValue::One(id) => lab.endpoints.get(id),
+        ContextValue::Many(_) => None,
     }
 }
 

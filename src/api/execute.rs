@@ -15,7 +15,7 @@ use super::call::{Call, unsigned};
 use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
-use super::{last_used, model, organization, perform, root_task, sign_in, sts, validate};
+use super::{endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate};
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
 ///
@@ -79,6 +79,7 @@ fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
             organization,
             change,
         } => organization::change(lab, organization, change),
+        Command::Endpoint { endpoint, change } => endpoint::change(lab, endpoint, change),
         Command::RootTask { caller, task } => {
             let identity = authenticate(lab, caller)?;
             root_task::run(lab, &identity, task)

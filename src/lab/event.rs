@@ -75,6 +75,13 @@ pub enum Command {
         /// What is to be changed.
         change: OrganizationChange,
     },
+    /// The operator changes a VPC endpoint.
+    Endpoint {
+        /// `vpce-…`
+        endpoint: String,
+        /// What is to be changed.
+        change: EndpointChange,
+    },
     /// A task that only the root user may do.
     RootTask {
         /// Who asks.
@@ -190,6 +197,27 @@ pub enum OrganizationChange {
         /// Name of the policy.
         name: String,
     },
+}
+
+/// A change of a VPC endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndpointChange {
+    /// The endpoint comes to be.
+    Create {
+        /// `vpc-…`
+        vpc: String,
+        /// The account it belongs to.
+        owner: AccountId,
+        /// Text of its policy; full access when none is given.
+        policy: Option<String>,
+    },
+    /// Its policy is replaced.
+    SetPolicy {
+        /// Text of the policy; full access when none is given.
+        policy: Option<String>,
+    },
+    /// The endpoint is gone.
+    Delete,
 }
 
 /// What only the root user may do. Source: IAM User Guide, "AWS account root user", tasks that require root user credentials.

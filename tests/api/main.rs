@@ -18,6 +18,7 @@ mod authentication;
 mod authorization;
 mod boundaries;
 mod chains;
+mod endpoints;
 mod federation;
 mod groups;
 mod inline_policies;
