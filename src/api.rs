@@ -20,6 +20,7 @@ pub mod mfa;
 pub mod model;
 pub mod organization;
 pub mod pager;
+pub mod pass_role;
 pub mod perform;
 pub mod qr_code;
 pub mod root_task;

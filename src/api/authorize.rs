@@ -83,7 +83,6 @@ impl<'p> Case<'p> {
             resource_control: &self.applicable.resource_control,
             caller_is_management: self.applicable.caller_is_management,
             resource_is_management: self.applicable.resource_is_management,
-            ..Layers::default()
         }
     }
 

@@ -71,9 +71,16 @@ fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
             resource,
             context,
             effect,
+            passes,
         } => {
             let identity = authenticate(lab, caller)?;
-            perform::perform(lab, &identity, action, resource, context, effect)
+            let act = perform::Act {
+                action,
+                resource,
+                effect,
+                passes,
+            };
+            perform::perform(lab, &identity, &act, context)
         }
         Command::Organize {
             organization,

@@ -67,6 +67,8 @@ pub enum Command {
         context: Context,
         /// What the action does to the resource when it is allowed.
         effect: ResourceEffect,
+        /// Roles that the call hands to services.
+        passes: Vec<PassedRole>,
     },
     /// The operator changes an organization.
     Organize {
@@ -142,6 +144,15 @@ pub enum ResourceEffect {
         /// Keys.
         keys: Vec<String>,
     },
+}
+
+/// A role that a call hands to a service, which will work with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedRole {
+    /// ARN of the role.
+    pub role: String,
+    /// The service that finally gets it, such as `lambda.amazonaws.com` (`iam:PassedToService`).
+    pub service: String,
 }
 
 /// A change of an organization.

@@ -25,5 +25,5 @@ pub const GROUPS: usize = 300;
 pub const ROLES: usize = 1000;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
-/// SCPs, and RCPs, attached to one node.
+/// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.
 pub const CONTROL_POLICIES_PER_NODE: usize = 5;

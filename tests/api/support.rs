@@ -2,7 +2,7 @@
 
 use iamsh::api::{self, AwsError};
 use iamsh::decision::Context;
-use iamsh::lab::event::ResourceEffect;
+use iamsh::lab::event::{PassedRole, ResourceEffect};
 use iamsh::lab::{Caller, Command, Credentials, Lab, Settings};
 use serde_json::{Value, json};
 
@@ -171,12 +171,29 @@ impl World {
         resource: &str,
         effect: ResourceEffect,
     ) -> Result<Value, AwsError> {
+        self.perform_passing(caller, action, resource, effect, &[])
+    }
+
+    /// The same for a call that hands roles to services: pairs of role ARN and service.
+    pub fn perform_passing(
+        &mut self,
+        caller: &Caller,
+        action: &str,
+        resource: &str,
+        effect: ResourceEffect,
+        passes: &[(&str, &str)],
+    ) -> Result<Value, AwsError> {
+        let passed = |(role, service): &(&str, &str)| PassedRole {
+            role: (*role).to_owned(),
+            service: (*service).to_owned(),
+        };
         let command = Command::Perform {
             caller: caller.clone(),
             action: action.to_owned(),
             resource: resource.to_owned(),
             context: Context::default(),
             effect,
+            passes: passes.iter().map(passed).collect(),
         };
         api::execute(&mut self.lab, command)
     }
