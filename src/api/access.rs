@@ -23,8 +23,8 @@ pub enum Target {
     Group,
     /// The role named by `RoleName`.
     Role,
-    /// The managed policy named by `PolicyArn`.
-    Policy,
+    /// The entity whose ARN stands in this member.
+    Arn(&'static str),
     /// An entity that is to be created: its type and the member that names it.
     New(&'static str, &'static str),
     /// All entities of a type, below `PathPrefix`.
@@ -155,12 +155,16 @@ pub fn ask(
             let path = account.group(name).map_or("/", |group| group.path.as_str());
             entity(action, account, "group", path, name, None)
         }
-        Target::Policy => {
-            let arn = input.required("PolicyArn");
+        Target::Arn(member) => {
+            let arn = input.required(member);
             let mut ask = Ask::new(action, arn);
-            ask.named = Some(format!("policy {arn}"));
-            if let Some(policy) = account.policy(arn) {
-                ask.resource_tags(policy.tags.iter());
+            let parsed = arn.parse::<Arn>().ok();
+            // Of the entities that are given by their ARN, AWS puts the type before it for policies only.
+            if member == "PolicyArn" {
+                ask.named = Some(format!("policy {arn}"));
+            }
+            if let Some(tags) = parsed.and_then(|arn| account.tags_of(&arn)) {
+                ask.resource_tags(tags.iter());
             }
             ask
         }

@@ -6,7 +6,7 @@
 use crate::arn::AccountId;
 use crate::decision::{Context, ContextValue, Principal, derive};
 use crate::lab::tags::KeyCase;
-use crate::lab::{Account, Lab, Resource, Tags, resource};
+use crate::lab::{Account, Lab, Resource, Tags, VpcEndpoint, resource};
 
 use super::access::Ask;
 use super::authenticate::Identity;
@@ -27,6 +27,8 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:sourceidentity",
     "aws:federatedprovider",
     "aws:resourceaccount",
+    "aws:vpceaccount",
+    "aws:vpceorg*",
     "aws:resourceorg*",
     "aws:currenttime",
     "aws:epochtime",
@@ -48,19 +50,25 @@ pub fn context(
         refuse_derived(name, ask)?;
         context.set(name, value.clone());
     }
+    set_request_keys(lab, ask, &mut context);
+    set_session_keys(lab, identity, &mut context);
+    // What the call itself says comes last: an MFA code given now beats a session without one.
     for (name, value) in &ask.keys {
         context.set(name, value.clone());
     }
-    set_request_keys(lab, ask, &mut context);
-    set_session_keys(lab, identity, &mut context);
+    set_caller_keys(lab, identity, &mut context);
+    Ok(context)
+}
+
+/// Keys that follow from who the caller is: organization, tags, name.
+pub fn set_caller_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     if let Some(account) = &identity.account {
-        set_organization(lab, account, "Principal", &mut context);
+        set_organization(lab, account, "Principal", context);
     }
     for (key, value) in principal_tags(lab, identity).iter() {
         context.set(&format!("aws:PrincipalTag/{key}"), value);
     }
-    derive::principal_keys(&identity.principal, &mut context);
-    Ok(context)
+    derive::principal_keys(&identity.principal, context);
 }
 
 fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
@@ -111,12 +119,26 @@ fn set_request_keys(lab: &Lab, ask: &Ask, context: &mut Context) {
             context.set(name, value);
         }
     }
+    if let Some(endpoint) = endpoint(lab, context) {
+        context.set_default("aws:SourceVpc", endpoint.vpc.as_str());
+        context.set("aws:VpceAccount", endpoint.owner.as_str());
+        set_organization(lab, &endpoint.owner, "Vpce", context);
+    }
     if let Some(called) = context.get("aws:CalledVia").cloned() {
         set_called_via(&called, context);
     }
     if let Some(owner) = &ask.owner {
         context.set("aws:ResourceAccount", owner.as_str());
         set_organization(lab, owner, "Resource", context);
+    }
+}
+
+/// The endpoint of the lab that a request comes through.
+#[must_use]
+pub fn endpoint<'a>(lab: &'a Lab, context: &Context) -> Option<&'a VpcEndpoint> {
+    match context.get("aws:SourceVpce")? {
+        ContextValue::One(id) => lab.endpoints.get(id),
+        ContextValue::Many(_) => None,
     }
 }
 

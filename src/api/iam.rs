@@ -7,10 +7,15 @@ pub mod authorization_details;
 pub mod boundaries;
 pub mod groups;
 pub mod inline_policies;
+pub mod login_profiles;
 pub mod membership;
+pub mod mfa_assignment;
+pub mod mfa_devices;
+pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
 pub mod roles;
+pub mod simulation;
 pub mod tags;
 pub mod users;
 
@@ -28,7 +33,12 @@ pub const OPERATIONS: &[&[Operation]] = &[
     inline_policies::OPERATIONS,
     boundaries::OPERATIONS,
     access_keys::OPERATIONS,
+    login_profiles::OPERATIONS,
+    password_policy::OPERATIONS,
+    mfa_devices::OPERATIONS,
+    mfa_assignment::OPERATIONS,
     tags::OPERATIONS,
+    simulation::OPERATIONS,
     account::OPERATIONS,
     authorization_details::OPERATIONS,
 ];

@@ -1,7 +1,9 @@
 //! The operations of AWS Security Token Service.
 
 pub mod assume_role;
+pub mod federation_token;
 pub mod identity;
+pub mod issue;
 pub mod limits;
 pub mod packed_size;
 pub mod session_policies;
@@ -15,4 +17,5 @@ pub const OPERATIONS: &[&[Operation]] = &[
     identity::OPERATIONS,
     assume_role::OPERATIONS,
     session_token::OPERATIONS,
+    federation_token::OPERATIONS,
 ];

@@ -9,6 +9,8 @@ use crate::id::Kind;
 use super::entity::{EntityId, key};
 use super::group::Group;
 use super::managed_policy::ManagedPolicy;
+use super::mfa::MfaDevice;
+use super::password::PasswordPolicy;
 use super::role::Role;
 use super::user::{AccessKey, User};
 
@@ -27,6 +29,8 @@ pub struct Account {
     pub closed: bool,
     /// Account alias, unique in the lab.
     pub alias: Option<String>,
+    /// What passwords must be like; AWS's default where there is none.
+    pub password_policy: Option<PasswordPolicy>,
     /// Access keys of the root user.
     pub root_keys: Vec<AccessKey>,
     /// Users by [`key`].
@@ -37,6 +41,8 @@ pub struct Account {
     pub roles: BTreeMap<String, Role>,
     /// Customer managed policies by [`key`] of their name.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
+    pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
     pub by_id: BTreeMap<String, EntityId>,
     /// What managed policies, AWS's among them, are attached to, by policy ARN.
@@ -67,11 +73,13 @@ impl Account {
             created,
             closed: false,
             alias: None,
+            password_policy: None,
             root_keys: Vec::new(),
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),
             key_owners: BTreeMap::new(),

@@ -11,6 +11,8 @@ pub const SESSION_POLICY_ARNS: usize = 10;
 pub const POLICY_VERSIONS: usize = 5;
 /// Access keys of a user, or of the root user.
 pub const ACCESS_KEYS: usize = 2;
+/// MFA devices of a user, or of the root user.
+pub const MFA_DEVICES: usize = 8;
 /// Groups a user is in.
 pub const GROUPS_PER_USER: usize = 10;
 /// Tags of a user, role, policy, or session.
@@ -23,5 +25,5 @@ pub const GROUPS: usize = 300;
 pub const ROLES: usize = 1000;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
-/// SCPs, and RCPs, attached to one node.
+/// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.
 pub const CONTROL_POLICIES_PER_NODE: usize = 5;

@@ -40,8 +40,13 @@ pub struct Session {
 pub enum SessionOf {
     /// `GetSessionToken` by the root user.
     Root,
-    /// `GetSessionToken` by a user, or console sign-in.
+    /// `GetSessionToken` by a user.
     User {
+        /// `AIDA…`
+        id: String,
+    },
+    /// A user signed in to the console.
+    SignIn {
         /// `AIDA…`
         id: String,
     },

@@ -32,7 +32,7 @@ pub const OPERATIONS: &[Operation] = &[
     .tagging_with("TagPolicy"),
     Operation::new(
         "GetPolicy",
-        Target::Policy,
+        Target::Arn("PolicyArn"),
         get,
         "Describes a managed policy; its document is that of a version.",
         r#"account("123456789012").get_policy("arn:aws:iam::aws:policy/AdministratorAccess").policy_name"#,
@@ -46,7 +46,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     Operation::new(
         "DeletePolicy",
-        Target::Policy,
+        Target::Arn("PolicyArn"),
         delete,
         "Deletes a managed policy that is attached to nothing and has one version left.",
         r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.delete_policy(policy); acct.list_policies(#{ Scope: "Local" }).len()"#,

@@ -2,18 +2,19 @@
 
 use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
-use crate::id::Kind;
 use crate::lab::Lab;
 use crate::lab::role::Role;
-use crate::lab::session::{Session, SessionOf};
+use crate::lab::session::SessionOf;
 use crate::lab::tags::KeyCase;
 
 use super::super::access::{Ask, Target};
 use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::mfa;
 use super::super::shape::Shape;
 use super::super::table::Operation;
+use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
 use super::{packed_size, session_policies};
 
@@ -54,51 +55,54 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     let role = role.clone();
     let tags = joined(call.identity.session(call.lab), input)?;
     let source = source_identity(call)?;
-    check_mfa(call)?;
-    admit(call, &account, &role, &tags, source.as_deref())?;
+    let proof = mfa::proof(call.lab, call.identity, input)?;
+    let asked = Asked {
+        account: &account,
+        role: &role,
+        source: source.as_deref(),
+        tags: &tags,
+        with_mfa: proof.is_some(),
+    };
+    admit(call, &asked)?;
     let duration = duration(call, &role)?;
     let packed = packed_size::percentage(input)?;
     let policies = session_policies::passed(call.lab, &account, input)?;
     let name = input.required("RoleSessionName");
     check_name_is_free(call.lab, &role, name)?;
 
-    let credentials = call.lab.issue_credentials(
-        &account,
-        Kind::TemporaryKey,
-        &format!("{}/{name}", role.name),
-    );
-    let now = call.now();
-    let session = Session {
-        credentials: credentials.clone(),
-        account: account.clone(),
-        of: SessionOf::Role {
-            id: role.id.clone(),
-            name: name.to_owned(),
-        },
-        issued: now,
-        expires: now.plus(i64::from(duration)),
+    let session = NewSession {
+        // A code given here was checked for this call and is not recorded (rule E18).
         mfa: None,
         policies,
-        tags: tags.all,
-        transitive: tags.transitive,
+        tags,
         source_identity: source.clone(),
+        ..NewSession::plain(
+            account.clone(),
+            SessionOf::Role {
+                id: role.id.clone(),
+                name: name.to_owned(),
+            },
+            format!("{}/{name}", role.name),
+            duration,
+        )
     };
-    let session_arn = Arn::sts(&account, &format!("assumed-role/{}/{name}", role.name));
-    let answer = Shape::new()
-        .with(
-            "Credentials",
-            super::session_token::credentials_document(&session),
-        )
-        .with(
-            "AssumedRoleUser",
-            Shape::new()
-                .with("AssumedRoleId", format!("{}:{name}", role.id))
-                .with("Arn", session_arn.as_str()),
-        )
+    if let Some(proof) = proof {
+        proof.spend(call.lab);
+    }
+    Ok(session
+        .issue(call.lab, input)
+        .with("AssumedRoleUser", assumed_role_user(&account, &role, name))
         .with_some("PackedPolicySize", packed)
-        .with_some("SourceIdentity", source);
-    call.lab.sessions.insert(credentials.access_key_id, session);
-    Ok(answer.into())
+        .with_some("SourceIdentity", source)
+        .into())
+}
+
+/// `AssumedRoleUser`: who the session is (rule E24).
+fn assumed_role_user(account: &AccountId, role: &Role, name: &str) -> Shape {
+    let arn = Arn::sts(account, &format!("assumed-role/{}/{name}", role.name));
+    Shape::new()
+        .with("AssumedRoleId", format!("{}:{name}", role.id))
+        .with("Arn", arn.as_str())
 }
 
 /// The role with exactly this ARN: case and path count (rules A8, C6).
@@ -122,25 +126,29 @@ fn refused(call: &Call<'_>, action: &str, role: &str) -> AwsError {
     )
 }
 
+/// What a caller asks for.
+struct Asked<'a> {
+    account: &'a AccountId,
+    role: &'a Role,
+    tags: &'a SessionTags,
+    source: Option<&'a str>,
+    /// The call comes with a good MFA code.
+    with_mfa: bool,
+}
+
 /// Up to three authorizations on the role (rule E2).
-fn admit(
-    call: &Call<'_>,
-    account: &AccountId,
-    role: &Role,
-    tags: &SessionTags,
-    source: Option<&str>,
-) -> Result<(), AwsError> {
-    let tag_session = (!tags.all.is_empty()).then_some("sts:TagSession");
-    let set_source = source.map(|_| "sts:SetSourceIdentity");
+fn admit(call: &Call<'_>, asked: &Asked<'_>) -> Result<(), AwsError> {
+    let tag_session = (!asked.tags.all.is_empty()).then_some("sts:TagSession");
+    let set_source = asked.source.map(|_| "sts:SetSourceIdentity");
     for action in [Some("sts:AssumeRole"), tag_session, set_source]
         .into_iter()
         .flatten()
     {
-        let ask = question(call, account, role, action, source);
-        let trust = ResourcePolicy::trust(&role.trust.compiled);
+        let ask = question(call, asked, action);
+        let trust = ResourcePolicy::trust(&asked.role.trust.compiled);
         let case = Case::new(call.lab, call.identity, &ask, Some(trust), call.given)?;
         if !case.decide().allowed() {
-            let mut error = refused(call, action, role.arn.as_str());
+            let mut error = refused(call, action, asked.role.arn.as_str());
             error.reason = Some(case.explain().into());
             return Err(error);
         }
@@ -148,16 +156,16 @@ fn admit(
     Ok(())
 }
 
-fn question(
-    call: &Call<'_>,
-    account: &AccountId,
-    role: &Role,
-    action: &str,
-    source: Option<&str>,
-) -> Ask {
+fn question(call: &Call<'_>, asked: &Asked<'_>, action: &str) -> Ask {
+    let role = asked.role;
     let input = call.input;
     let mut ask = Ask::new(action, role.arn.as_str());
-    ask.owner = Some(account.clone());
+    ask.owner = Some(asked.account.clone());
+    if asked.with_mfa {
+        // For this one call the caller counts as having signed in with MFA (rule E17).
+        ask.key("aws:MultiFactorAuthPresent", "true");
+        ask.key("aws:MultiFactorAuthAge", "0");
+    }
     let handed_on = inherited(call.identity.session(call.lab)).all;
     // An inherited transitive tag stands in for the role's tag of the same key (rule E1).
     let resource_tags = role
@@ -170,7 +178,7 @@ fn question(
     if let Some(id) = input.text("ExternalId") {
         ask.key("sts:ExternalId", id);
     }
-    if let Some(source) = source {
+    if let Some(source) = asked.source {
         ask.key("sts:SourceIdentity", source);
     }
     let transitive: Vec<String> = input
@@ -207,24 +215,6 @@ fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
         )),
         (old, new) => Ok(old.or(new)),
     }
-}
-
-/// No user of this lab has an MFA device: whatever serial number is given belongs to nobody (rule E17).
-fn check_mfa(call: &Call<'_>) -> Result<(), AwsError> {
-    if !call.input.has("SerialNumber") && !call.input.has("TokenCode") {
-        return Ok(());
-    }
-    Err(unknown_mfa_device())
-}
-
-/// AWS's text for a serial number that is unknown or somebody else's.
-#[must_use]
-pub fn unknown_mfa_device() -> AwsError {
-    AwsError::new(
-        "AccessDenied",
-        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
-         and associated with this user.",
-    )
 }
 
 /// Order: the role's maximum, then the cap on chains (rules E12, E13).
