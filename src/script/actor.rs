@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::api::AwsError;
 use crate::arn::AccountId;
 use crate::decision::{Context, Explanation};
-use crate::lab::event::{ResourceEffect, RootTask};
+use crate::lab::event::{PassedRole, ResourceEffect, RootTask};
 use crate::lab::{Account as LabAccount, Caller, Command, Credentials};
 use crate::render::card;
 
@@ -64,7 +64,7 @@ impl Actor {
         })
     }
 
-    /// Performs an action of any service on a resource.
+    /// Performs an action of any service on a resource, handing roles to services where the action does that.
     ///
     /// # Errors
     /// AWS's.
@@ -74,6 +74,7 @@ impl Actor {
         resource: &str,
         given: &Context,
         effect: ResourceEffect,
+        passes: Vec<PassedRole>,
     ) -> Result<Value, AwsError> {
         self.world.execute(Command::Perform {
             caller: self.caller.clone(),
@@ -81,6 +82,7 @@ impl Actor {
             resource: resource.to_owned(),
             context: overlaid(&self.given, given),
             effect,
+            passes,
         })
     }
 

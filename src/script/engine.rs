@@ -10,8 +10,8 @@ use super::imports::{Jail, Sources};
 use super::native::register;
 use super::world::World;
 use super::{
-    actor, arn, asserts, client, decision, doc, document, entity, error, limits, organization,
-    record, resources, roots, verbs,
+    actor, arn, asserts, client, console, decision, doc, document, endpoint, entity, error, events,
+    limits, organization, record, resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -42,8 +42,15 @@ pub fn engine(
     engine.on_print(move |text| print(text));
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
-    roots::register(&mut engine, world);
-    organization::register(&mut engine, world);
+    for functions in [
+        console::register,
+        endpoint::register,
+        events::register,
+        organization::register,
+        roots::register,
+    ] {
+        functions(&mut engine, world);
+    }
     for functions in [
         actor::register,
         arn::register,
@@ -73,6 +80,7 @@ fn types(engine: &mut Engine) {
     register::<entity::Entity<entity::Group>>(engine);
     register::<entity::Entity<entity::Role>>(engine);
     register::<entity::Entity<entity::Policy>>(engine);
+    register::<endpoint::VpcEndpoint>(engine);
     register::<error::Error>(engine);
     register::<organization::Organization>(engine);
     register::<record::Record<record::AccessKey>>(engine);

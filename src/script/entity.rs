@@ -88,7 +88,8 @@ impl Kind for Policy {
 pub struct Entity<K> {
     /// Who calls when the handle's verbs are used.
     pub actor: Actor,
-    account: AccountId,
+    /// The account it belongs to; for AWS's policies the one that looks at them.
+    pub account: AccountId,
     id: Rc<str>,
     /// What AWS answered when the handle was made; still there when the entity is gone.
     seen: Rc<Value>,

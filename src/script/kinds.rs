@@ -8,6 +8,7 @@ use super::client::Client;
 use super::decision::Decision;
 use super::doc::Doc;
 use super::document::{PolicyDocument, Statement};
+use super::endpoint::VpcEndpoint;
 use super::entity::{Entity, Group, Policy, Role, User};
 use super::error::Error;
 use super::native::Native;
@@ -39,6 +40,7 @@ fn native(value: &Dynamic) -> Option<&'static str> {
         Record<Event>,
         ScriptArn,
         Statement,
+        VpcEndpoint,
     );
     None
 }

@@ -3,7 +3,8 @@
 use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
 use serde_json::Value;
 
-use crate::lab::event::{ResourceEffect, RootTask};
+use crate::decision::Context;
+use crate::lab::event::{PassedRole, ResourceEffect, RootTask};
 
 use super::actor::{self, Actor};
 use super::convert::{self, context, lift, resource};
@@ -43,7 +44,32 @@ fn act(
     keys: &Map,
     effect: ResourceEffect,
 ) -> Result<Dynamic, Failure> {
-    let answer = actor(who)?.perform(action, &resource(on)?, &context(keys)?, effect);
+    let answer = actor(who)?.perform(action, &resource(on)?, &context(keys)?, effect, Vec::new());
+    answer
+        .map(|answer| lift(&answer))
+        .map_err(|error| Error::aws(error, action).thrown())
+}
+
+/// Performs an action that hands a role to a service.
+fn pass(
+    who: &Dynamic,
+    action: &str,
+    on: &Dynamic,
+    role: &Dynamic,
+    service: &str,
+) -> Result<Dynamic, Failure> {
+    let passed = PassedRole {
+        role: resource(role)?,
+        service: service.to_owned(),
+    };
+    let none = Context::default();
+    let answer = actor(who)?.perform(
+        action,
+        &resource(on)?,
+        &none,
+        ResourceEffect::Use,
+        vec![passed],
+    );
     answer
         .map(|answer| lift(&answer))
         .map_err(|error| Error::aws(error, action).thrown())
@@ -175,6 +201,12 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn(
         "untag_resource",
         |who: Dynamic, action: Text, on: Dynamic, keys: Array| untag(&who, &action, &on, &keys),
+    );
+    engine.register_fn(
+        "perform_passing",
+        |who: Dynamic, action: Text, on: Dynamic, role: Dynamic, service: Text| {
+            pass(&who, &action, &on, &role, &service)
+        },
     );
     engine.register_fn("close_account", |who: Dynamic| {
         root_task(&who, RootTask::Close)

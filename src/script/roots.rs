@@ -1,11 +1,10 @@
-//! The functions a script begins with: accounts, services, the clock, files, the log.
+//! The functions a script begins with: accounts, services, keys, the clock, files.
 
 use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Position};
 use serde_json::{Value, json};
 
-use crate::lab::event::{Event, Outcome};
 use crate::lab::{Caller, Command};
 
 use super::actor::{Account, Actor, Session};
@@ -142,56 +141,6 @@ fn now(world: &World) -> ImmutableString {
     world.look(|lab| lab.clock.now().to_string()).into()
 }
 
-fn events(world: &World) -> Array {
-    let events: Vec<Value> = world.look(|lab| lab.log.events().iter().map(event).collect());
-    events
-        .into_iter()
-        .map(|event| Dynamic::from(Record::<record::Event>::new(event)))
-        .collect()
-}
-
-/// An entry of the log as a document.
-fn event(event: &Event) -> Value {
-    let (operation, input) = what(&event.command);
-    let (outcome, code, message) = match &event.outcome {
-        Outcome::Done(_) => ("Done", Value::Null, Value::Null),
-        Outcome::Failed { code, message } => ("Failed", json!(code), json!(message)),
-    };
-    json!({
-        "Summary": format!("{} {} {operation} {outcome}", event.number, event.time),
-        "Number": event.number, "Time": event.time.to_string(), "Caller": event.caller,
-        "Operation": operation, "Input": input, "Outcome": outcome, "Code": code, "Message": message,
-    })
-}
-
-/// What a command does, by name, and with what.
-fn what(command: &Command) -> (String, Value) {
-    match command {
-        Command::CreateAccount { id, email, name } => (
-            "CreateAccount".to_owned(),
-            json!({ "Id": id.as_str(), "Email": email, "Name": name }),
-        ),
-        Command::Advance { seconds } => ("Advance".to_owned(), json!({ "Seconds": seconds })),
-        Command::Configure { setting, value } => {
-            ("Configure".to_owned(), json!({ setting: value }))
-        }
-        Command::Call {
-            operation, input, ..
-        } => (operation.clone(), input.clone()),
-        Command::Perform {
-            action, resource, ..
-        } => (action.clone(), json!({ "Resource": resource })),
-        Command::Organize {
-            organization,
-            change,
-        } => (
-            "Organize".to_owned(),
-            json!({ "Organization": organization, "Change": format!("{change:?}") }),
-        ),
-        Command::RootTask { task, .. } => (format!("{task:?}"), Value::Null),
-    }
-}
-
 fn exit(code: INT) -> Result<(), Failure> {
     let code = u8::try_from(code).unwrap_or(1);
     Err(EvalAltResult::ErrorTerminated(Dynamic::from(Exit(code)), Position::NONE).into())
@@ -250,8 +199,6 @@ pub fn register(engine: &mut Engine, world: &Rc<World>) {
         )
         .map(|answer| lift(&answer))
     });
-    let w = of(world);
-    engine.register_fn("events", move || events(&w));
     let w = of(world);
     engine.register_fn("policy_file", move |name: Text| {
         let text = w
