@@ -10,6 +10,7 @@ pub mod endpoint;
 pub mod entity;
 pub mod event;
 pub mod group;
+pub mod instance_profile;
 pub mod managed_policy;
 pub mod mfa;
 pub mod organization;

@@ -7,6 +7,7 @@ pub mod authorization_details;
 pub mod boundaries;
 pub mod groups;
 pub mod inline_policies;
+pub mod instance_profiles;
 pub mod login_profiles;
 pub mod membership;
 pub mod mfa_assignment;
@@ -27,6 +28,7 @@ pub const OPERATIONS: &[&[Operation]] = &[
     groups::OPERATIONS,
     membership::OPERATIONS,
     roles::OPERATIONS,
+    instance_profiles::OPERATIONS,
     policies::OPERATIONS,
     policy_versions::OPERATIONS,
     attachments::OPERATIONS,

@@ -8,6 +8,7 @@ use crate::id::Kind;
 
 use super::entity::{EntityId, key};
 use super::group::Group;
+use super::instance_profile::InstanceProfile;
 use super::managed_policy::ManagedPolicy;
 use super::mfa::MfaDevice;
 use super::password::PasswordPolicy;
@@ -41,6 +42,8 @@ pub struct Account {
     pub roles: BTreeMap<String, Role>,
     /// Customer managed policies by [`key`] of their name.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// Instance profiles by [`key`].
+    pub instance_profiles: BTreeMap<String, InstanceProfile>,
     /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
     pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
@@ -79,6 +82,7 @@ impl Account {
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            instance_profiles: BTreeMap::new(),
             mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),

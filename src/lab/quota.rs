@@ -23,6 +23,8 @@ pub const USERS: usize = 5000;
 pub const GROUPS: usize = 300;
 /// Roles of an account.
 pub const ROLES: usize = 1000;
+/// Instance profiles of an account.
+pub const INSTANCE_PROFILES: usize = 1000;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
 /// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.

@@ -22,6 +22,7 @@ mod endpoints;
 mod federation;
 mod groups;
 mod inline_policies;
+mod instance_profiles;
 mod mfa;
 mod pass_role;
 mod passwords;

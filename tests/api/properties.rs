@@ -96,9 +96,36 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
                 "ActionNames": ["s3:GetObject", "sts:AssumeRole"], "ResourceArns": ["*", "arn:aws:iam::123456789012:role/a"] })
         )),
         any_mfa_call(),
+        any_instance_profile_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
         Just(("ListPolicies".to_owned(), json!({ "Scope": "Local" }))),
+    ]
+}
+
+fn any_instance_profile_call() -> impl Strategy<Value = (String, Value)> {
+    let name = || prop::sample::select(vec!["a", "b", "B"]);
+    let plain = vec![
+        "CreateInstanceProfile",
+        "DeleteInstanceProfile",
+        "GetInstanceProfile",
+        "ListInstanceProfileTags",
+    ];
+    let moved = vec!["AddRoleToInstanceProfile", "RemoveRoleFromInstanceProfile"];
+    prop_oneof![
+        (name(), prop::sample::select(plain)).prop_map(|(name, operation)| (
+            operation.to_owned(),
+            json!({ "InstanceProfileName": name })
+        )),
+        (name(), name(), prop::sample::select(moved)).prop_map(|(name, role, operation)| (
+            operation.to_owned(),
+            json!({ "InstanceProfileName": name, "RoleName": role })
+        )),
+        (name(), name()).prop_map(|(name, value)| (
+            "TagInstanceProfile".to_owned(),
+            json!({ "InstanceProfileName": name, "Tags": [{ "Key": "k", "Value": value }] })
+        )),
+        Just(("ListInstanceProfiles".to_owned(), json!({ "MaxItems": 1 }))),
     ]
 }
 

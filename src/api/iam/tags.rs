@@ -12,7 +12,7 @@ use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::policies::refuse_aws_policy;
-use super::{mfa_devices, policies, roles, users};
+use super::{instance_profiles, mfa_devices, policies, roles, users};
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[
@@ -100,6 +100,27 @@ pub const OPERATIONS: &[Operation] = &[
         "Lists the tags of a virtual MFA device.",
         r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.list_mfa_device_tags(#{ SerialNumber: serial }).Tags.len()"#,
     ),
+    Operation::new(
+        "TagInstanceProfile",
+        instance_profiles::TARGET,
+        |call| tag(call, Tagged::InstanceProfile),
+        "Sets tags on an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.tag_instance_profile(#{ InstanceProfileName: "web", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+    ),
+    Operation::new(
+        "UntagInstanceProfile",
+        instance_profiles::TARGET,
+        |call| untag(call, Tagged::InstanceProfile),
+        "Removes tags from an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.untag_instance_profile(#{ InstanceProfileName: "web", TagKeys: ["team"] })"#,
+    ),
+    Operation::new(
+        "ListInstanceProfileTags",
+        instance_profiles::TARGET,
+        |call| list(call, Tagged::InstanceProfile),
+        "Lists the tags of an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.list_instance_profile_tags(#{ InstanceProfileName: "web" }).Tags.len()"#,
+    ),
 ];
 
 /// What has tags.
@@ -109,6 +130,7 @@ enum Tagged {
     Role,
     Policy,
     MfaDevice,
+    InstanceProfile,
 }
 
 impl Tagged {
@@ -116,7 +138,7 @@ impl Tagged {
     const fn case(self) -> KeyCase {
         match self {
             Self::User | Self::Role => KeyCase::Ignored,
-            Self::Policy | Self::MfaDevice => KeyCase::Kept,
+            Self::Policy | Self::MfaDevice | Self::InstanceProfile => KeyCase::Kept,
         }
     }
 
@@ -126,6 +148,7 @@ impl Tagged {
             Self::User => Ok(users::named(call)?.arn.clone()),
             Self::Role => Ok(roles::named(call)?.arn.clone()),
             Self::Policy => Ok(policies::named(call)?.arn.clone()),
+            Self::InstanceProfile => Ok(instance_profiles::named(call)?.arn.clone()),
             Self::MfaDevice => {
                 let device = mfa_devices::named(call)?;
                 device
