@@ -32,6 +32,12 @@ impl Account {
                 .get(&key(name))
                 .filter(|profile| profile.arn == *arn)
                 .map(|profile| &profile.tags),
+            "oidc-provider" => self.oidc_providers.get(arn.as_str()).map(|p| &p.tags),
+            "saml-provider" => self
+                .saml_providers
+                .get(&key(name))
+                .filter(|provider| provider.arn == *arn)
+                .map(|provider| &provider.tags),
             _ => None,
         }
     }
@@ -62,6 +68,14 @@ impl Account {
                 .instance_profiles
                 .get_mut(&name)
                 .map(|profile| &mut profile.tags),
+            "oidc-provider" => self
+                .oidc_providers
+                .get_mut(arn.as_str())
+                .map(|provider| &mut provider.tags),
+            "saml-provider" => self
+                .saml_providers
+                .get_mut(&name)
+                .map(|provider| &mut provider.tags),
             _ => None,
         }
     }

@@ -123,7 +123,7 @@ fn summary(call: &mut Call<'_>) -> Answer {
         "ServerCertificates": 0,
         "ServerCertificatesQuota": 20,
         "SigningCertificatesPerUserQuota": 2,
-        "Providers": 0,
+        "Providers": account.oidc_providers.len() + account.saml_providers.len(),
         "GlobalEndpointTokenVersion": 1,
     } }))
 }
