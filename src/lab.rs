@@ -6,6 +6,7 @@
 pub mod account;
 pub mod caller;
 pub mod catalogue;
+pub mod certificate;
 pub mod endpoint;
 pub mod entity;
 pub mod event;
@@ -21,6 +22,7 @@ pub mod policy;
 pub mod quota;
 pub mod resource;
 pub mod role;
+pub mod saml;
 pub mod session;
 pub mod settings;
 pub mod signing;

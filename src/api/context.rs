@@ -33,6 +33,7 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:currenttime",
     "aws:epochtime",
     "aws:viaawsservice*",
+    "saml:*",
 ];
 
 /// The context of one question.

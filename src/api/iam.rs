@@ -18,6 +18,7 @@ pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
 pub mod roles;
+pub mod saml_providers;
 pub mod simulation;
 pub mod tags;
 pub mod users;
@@ -32,6 +33,7 @@ pub const OPERATIONS: &[&[Operation]] = &[
     roles::OPERATIONS,
     instance_profiles::OPERATIONS,
     oidc_providers::OPERATIONS,
+    saml_providers::OPERATIONS,
     policies::OPERATIONS,
     policy_versions::OPERATIONS,
     attachments::OPERATIONS,

@@ -8,6 +8,7 @@ pub mod issue;
 pub mod limits;
 pub mod packed_size;
 pub mod role_session;
+pub mod saml;
 pub mod session_policies;
 pub mod session_tags;
 pub mod session_token;
@@ -20,6 +21,7 @@ pub const OPERATIONS: &[&[Operation]] = &[
     identity::OPERATIONS,
     assume_role::OPERATIONS,
     web_identity::OPERATIONS,
+    saml::OPERATIONS,
     session_token::OPERATIONS,
     federation_token::OPERATIONS,
 ];

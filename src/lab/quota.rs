@@ -33,6 +33,8 @@ pub const OIDC_CLIENTS: usize = 100;
 pub const OIDC_THUMBPRINTS: usize = 5;
 /// SAML providers of an account.
 pub const SAML_PROVIDERS: usize = 100;
+/// Private keys of a SAML provider.
+pub const SAML_PRIVATE_KEYS: usize = 2;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
 /// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.

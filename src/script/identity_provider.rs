@@ -8,6 +8,7 @@ use rhai::{Dynamic, Engine, ImmutableString};
 use serde_json::{Map, Value, json};
 
 use crate::lab::issuer;
+use crate::lab::saml;
 use crate::lab::signing::Algorithm;
 use crate::render::card;
 
@@ -37,6 +38,47 @@ impl IdentityProvider {
     }
 }
 
+impl IdentityProvider {
+    /// A signed response that asserts attributes of somebody, in base 64. AWS's own attributes go by their last words.
+    fn assertion(&self, subject: &str, attributes: &Dynamic) -> Result<String, Failure> {
+        let attributes: Vec<(String, Vec<String>)> = object(attributes)?
+            .into_iter()
+            .map(|(name, value)| (attribute_name(&name), texts(&value)))
+            .collect();
+        let statement = saml::Statement {
+            subject,
+            attributes: &attributes,
+        };
+        self.world
+            .look(|lab| saml::response(lab.deriver(), &self.url, lab.clock.now(), &statement))
+            .ok_or_else(|| Error::misuse("the assertion cannot be signed".to_owned()).thrown())
+    }
+}
+
+/// The attributes of AWS; `PrincipalTag:…` is one as well.
+const OWN_ATTRIBUTES: &[&str] = &[
+    "Role",
+    "RoleSessionName",
+    "SessionDuration",
+    "SourceIdentity",
+    "TransitiveTagKeys",
+];
+
+fn attribute_name(name: &str) -> String {
+    if OWN_ATTRIBUTES.contains(&name) || name.starts_with("PrincipalTag:") {
+        return format!("{}{name}", saml::ATTRIBUTES);
+    }
+    name.to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::String(text) => vec![text.clone()],
+        other => vec![other.to_string()],
+    }
+}
+
 fn object(claims: &Dynamic) -> Result<Map<String, Value>, Failure> {
     match to_json(claims) {
         Ok(Value::Object(map)) => Ok(map),
@@ -49,7 +91,9 @@ impl Native for IdentityProvider {
     const NAME: &'static str = "IdentityProvider";
 
     fn fields(&self) -> Vec<String> {
-        ["issuer", "host", "thumbprint"].map(Into::into).to_vec()
+        ["issuer", "host", "thumbprint", "saml_metadata"]
+            .map(Into::into)
+            .to_vec()
     }
 
     fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
@@ -70,10 +114,18 @@ impl Native for IdentityProvider {
     }
 
     fn json(&self) -> Value {
-        let thumbprint = self
-            .world
-            .look(|lab| issuer::thumbprint(lab.deriver(), &self.url));
-        json!({ "issuer": &*self.url, "host": issuer::host(&self.url), "thumbprint": thumbprint })
+        let (thumbprint, metadata) = self.world.look(|lab| {
+            (
+                issuer::thumbprint(lab.deriver(), &self.url),
+                saml::metadata(lab.deriver(), &self.url, lab.settings.start),
+            )
+        });
+        json!({
+            "issuer": &*self.url,
+            "host": issuer::host(&self.url),
+            "thumbprint": thumbprint,
+            "saml_metadata": metadata,
+        })
     }
 }
 
@@ -94,5 +146,11 @@ pub fn register(engine: &mut Engine, world: &Rc<World>) {
     engine.register_fn(
         "token",
         |provider: &mut IdentityProvider, claims: Dynamic| provider.token(&claims),
+    );
+    engine.register_fn(
+        "assertion",
+        |provider: &mut IdentityProvider, subject: ImmutableString, attributes: Dynamic| {
+            provider.assertion(&subject, &attributes)
+        },
     );
 }

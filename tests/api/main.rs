@@ -32,6 +32,7 @@ mod properties;
 mod quotas;
 mod resources;
 mod roles;
+mod saml;
 mod session_tokens;
 mod simulation;
 mod table;

@@ -6,6 +6,7 @@ use iamsh::clock::START;
 use iamsh::decision::Context;
 use iamsh::lab::event::Outcome;
 use iamsh::lab::issuer;
+use iamsh::lab::saml;
 use iamsh::lab::signing::Algorithm;
 use iamsh::lab::{Caller, Command, Lab, Settings, mfa};
 use proptest::prelude::*;
@@ -101,9 +102,49 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         any_mfa_call(),
         any_instance_profile_call(),
         any_oidc_call(),
+        any_saml_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
         Just(("ListPolicies".to_owned(), json!({ "Scope": "Local" }))),
+    ]
+}
+
+fn any_saml_call() -> impl Strategy<Value = (String, Value)> {
+    let lab = Lab::new(Settings::default());
+    let documents: Vec<String> = ["https://a.example.com", "https://b.example.com"]
+        .map(|url| saml::metadata(lab.deriver(), url, START).unwrap())
+        .into_iter()
+        .chain(["x".repeat(1000)])
+        .collect();
+    let arns = ["a", "b"].map(|name| format!("arn:aws:iam::123456789012:saml-provider/{name}"));
+    let document = || prop::sample::select(documents.clone());
+    let arn = move || prop::sample::select(arns.to_vec());
+    let name = prop::sample::select(vec!["a", "b", "B"]);
+    let named = vec![
+        "GetSAMLProvider",
+        "DeleteSAMLProvider",
+        "ListSAMLProviderTags",
+    ];
+    prop_oneof![
+        (name, document()).prop_map(|(name, document)| (
+            "CreateSAMLProvider".to_owned(),
+            json!({ "Name": name, "SAMLMetadataDocument": document })
+        )),
+        (arn(), document()).prop_map(|(arn, document)| (
+            "UpdateSAMLProvider".to_owned(),
+            json!({ "SAMLProviderArn": arn, "SAMLMetadataDocument": document })
+        )),
+        (arn(), prop::sample::select(named))
+            .prop_map(|(arn, operation)| (operation.to_owned(), json!({ "SAMLProviderArn": arn }))),
+        arn().prop_map(|arn| (
+            "TagSAMLProvider".to_owned(),
+            json!({ "SAMLProviderArn": arn, "Tags": [{ "Key": "k", "Value": "v" }] })
+        )),
+        arn().prop_map(|arn| (
+            "AssumeRoleWithSAML".to_owned(),
+            json!({ "RoleArn": "arn:aws:iam::123456789012:role/a", "PrincipalArn": arn, "SAMLAssertion": "PGEvPg==" })
+        )),
+        Just(("ListSAMLProviders".to_owned(), json!({}))),
     ]
 }
 

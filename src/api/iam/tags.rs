@@ -12,7 +12,9 @@ use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::policies::refuse_aws_policy;
-use super::{instance_profiles, mfa_devices, oidc_providers, policies, roles, users};
+use super::{
+    instance_profiles, mfa_devices, oidc_providers, policies, roles, saml_providers, users,
+};
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[
@@ -142,6 +144,27 @@ pub const OPERATIONS: &[Operation] = &[
         "Lists the tags of an OpenID Connect provider.",
         r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.list_open_id_connect_provider_tags(#{ OpenIDConnectProviderArn: arn }).Tags.len()"#,
     ),
+    Operation::new(
+        "TagSAMLProvider",
+        saml_providers::TARGET,
+        |call| tag(call, Tagged::SamlProvider),
+        "Sets tags on a SAML provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.tag_saml_provider(#{ SAMLProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }] })"#,
+    ),
+    Operation::new(
+        "UntagSAMLProvider",
+        saml_providers::TARGET,
+        |call| untag(call, Tagged::SamlProvider),
+        "Removes tags from a SAML provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.untag_saml_provider(#{ SAMLProviderArn: arn, TagKeys: ["team"] })"#,
+    ),
+    Operation::new(
+        "ListSAMLProviderTags",
+        saml_providers::TARGET,
+        |call| list(call, Tagged::SamlProvider),
+        "Lists the tags of a SAML provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.list_saml_provider_tags(#{ SAMLProviderArn: arn }).Tags.len()"#,
+    ),
 ];
 
 /// What has tags.
@@ -153,6 +176,7 @@ enum Tagged {
     MfaDevice,
     InstanceProfile,
     OidcProvider,
+    SamlProvider,
 }
 
 impl Tagged {
@@ -160,9 +184,7 @@ impl Tagged {
     const fn case(self) -> KeyCase {
         match self {
             Self::User | Self::Role => KeyCase::Ignored,
-            Self::Policy | Self::MfaDevice | Self::InstanceProfile | Self::OidcProvider => {
-                KeyCase::Kept
-            }
+            _ => KeyCase::Kept,
         }
     }
 
@@ -174,6 +196,7 @@ impl Tagged {
             Self::Policy => Ok(policies::named(call)?.arn.clone()),
             Self::InstanceProfile => Ok(instance_profiles::named(call)?.arn.clone()),
             Self::OidcProvider => Ok(oidc_providers::named(call)?.arn.clone()),
+            Self::SamlProvider => Ok(saml_providers::named(call)?.arn.clone()),
             Self::MfaDevice => {
                 let device = mfa_devices::named(call)?;
                 device
