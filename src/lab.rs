@@ -7,6 +7,7 @@ pub mod account;
 pub mod caller;
 pub mod catalogue;
 pub mod certificate;
+pub mod deletion;
 pub mod endpoint;
 pub mod entity;
 pub mod event;

@@ -7,4 +7,5 @@
 mod archive;
 mod glob;
 pub mod managed_policies;
+pub mod service_roles;
 pub mod services;

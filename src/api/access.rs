@@ -122,12 +122,14 @@ pub fn ask(
 ) -> Result<Ask, AwsError> {
     let action = format!("iam:{operation}");
     let mut ask = match target {
+        // The root user may leave its name out of calls about its own credentials.
+        Target::User
+            if matches!(identity.principal, Principal::Root { .. }) && !input.has("UserName") =>
+        {
+            Ask::new(action, account.root_arn().as_str())
+        }
         Target::User => {
-            // The root user may leave its name out of calls about its own keys; it needs no policy either way.
-            let name = match (&identity.principal, input.text("UserName")) {
-                (Principal::Root { .. }, None) => "root",
-                _ => user_name(identity, input)?,
-            };
+            let name = user_name(identity, input)?;
             let user = account.user(name);
             let path = user.map_or("/", |user| user.path.as_str());
             entity(
@@ -263,6 +265,13 @@ fn set_iam_keys(
     let attaches = operation.starts_with("Attach") || operation.starts_with("Detach");
     if let Some(arn) = input.text("PolicyArn").filter(|_| attaches) {
         ask.key("iam:PolicyARN", arn);
+    }
+    if operation == "DeleteServiceLinkedRole"
+        && let Some(service) = account
+            .role(input.required("RoleName"))
+            .and_then(|role| role.service())
+    {
+        ask.key("iam:AWSServiceName", service);
     }
     if let Some(boundary) = input.text("PermissionsBoundary") {
         ask.key("iam:PermissionsBoundary", boundary);

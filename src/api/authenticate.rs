@@ -168,7 +168,7 @@ fn temporary(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
 
 fn session_principal(account: &Account, session: &Session) -> Result<Principal, AwsError> {
     match &session.of {
-        SessionOf::Root => Ok(root(account)),
+        SessionOf::Root | SessionOf::AssumedRoot => Ok(root(account)),
         SessionOf::User { id } | SessionOf::SignIn { id } => user(account, id),
         SessionOf::Role { id, name } => {
             let role = account.role_by_id(id).ok_or_else(unknown_token)?;

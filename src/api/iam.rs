@@ -14,11 +14,13 @@ pub mod membership;
 pub mod mfa_assignment;
 pub mod mfa_devices;
 pub mod oidc_providers;
+pub mod organizations_root;
 pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
 pub mod roles;
 pub mod saml_providers;
+pub mod service_linked_roles;
 pub mod simulation;
 pub mod tags;
 pub mod users;
@@ -32,6 +34,8 @@ pub const OPERATIONS: &[&[Operation]] = &[
     membership::OPERATIONS,
     roles::OPERATIONS,
     instance_profiles::OPERATIONS,
+    service_linked_roles::OPERATIONS,
+    organizations_root::OPERATIONS,
     oidc_providers::OPERATIONS,
     saml_providers::OPERATIONS,
     policies::OPERATIONS,

@@ -106,6 +106,7 @@ fn create(lab: &mut Lab, id: &str, root: &str, management: &AccountId) -> Result
         management: management.clone(),
         root: root.to_owned(),
         nodes: [(root.to_owned(), node("Root", None)?)].into(),
+        root_features: Default::default(),
     };
     add_node(
         &mut organization,

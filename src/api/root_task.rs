@@ -21,9 +21,13 @@ use super::iam::mfa_assignment;
 /// # Errors
 /// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address, the errors of `EnableMFADevice`.
 pub fn run(lab: &mut Lab, identity: &Identity, task: &RootTask) -> Result<Value, AwsError> {
+    // These are tasks of the console: keys that stand for the root user do not open it.
     let Principal::Root { account } = &identity.principal else {
         return Err(refused(identity, task));
     };
+    if identity.temporary {
+        return Err(refused(identity, task));
+    }
     let change = prepared(lab, account, task)?;
     let Some(account) = lab.accounts.get_mut(account) else {
         return Err(refused(identity, task));

@@ -1,6 +1,7 @@
 //! The operations of AWS Security Token Service.
 
 pub mod assume_role;
+pub mod assume_root;
 pub mod federated_login;
 pub mod federation_token;
 pub mod identity;
@@ -20,6 +21,7 @@ use super::table::Operation;
 pub const OPERATIONS: &[&[Operation]] = &[
     identity::OPERATIONS,
     assume_role::OPERATIONS,
+    assume_root::OPERATIONS,
     web_identity::OPERATIONS,
     saml::OPERATIONS,
     session_token::OPERATIONS,

@@ -6,6 +6,7 @@ use crate::arn::{AccountId, Arn};
 use crate::clock::Timestamp;
 use crate::id::Kind;
 
+use super::deletion::DeletionTask;
 use super::entity::{EntityId, key};
 use super::group::Group;
 use super::identity_provider::{OidcProvider, SamlProvider};
@@ -49,6 +50,8 @@ pub struct Account {
     pub oidc_providers: BTreeMap<String, OidcProvider>,
     /// SAML providers by [`key`] of their name.
     pub saml_providers: BTreeMap<String, SamlProvider>,
+    /// Deletions of service-linked roles, by the id of the task.
+    pub deletion_tasks: BTreeMap<String, DeletionTask>,
     /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
     pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
@@ -90,6 +93,7 @@ impl Account {
             instance_profiles: BTreeMap::new(),
             oidc_providers: BTreeMap::new(),
             saml_providers: BTreeMap::new(),
+            deletion_tasks: BTreeMap::new(),
             mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),

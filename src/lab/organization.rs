@@ -2,7 +2,7 @@
 //!
 //! Source: AWS Organizations User Guide, "Terminology and concepts", "SCP evaluation", "RCP evaluation".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arn::AccountId;
 
@@ -20,6 +20,28 @@ pub struct Organization {
     pub root: String,
     /// Root, organizational units and member accounts, by `r-…`, `ou-…` or account id.
     pub nodes: BTreeMap<String, Node>,
+    /// What the management account may do about the root users of the members.
+    pub root_features: BTreeSet<RootFeature>,
+}
+
+/// Central root access. Source: IAM User Guide, "Centrally manage root access for member accounts".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RootFeature {
+    /// Their credentials are managed centrally.
+    Credentials,
+    /// Their powers can be taken on for single tasks.
+    Sessions,
+}
+
+impl RootFeature {
+    /// AWS's name for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Credentials => "RootCredentialsManagement",
+            Self::Sessions => "RootSessions",
+        }
+    }
 }
 
 /// A place in the tree where control policies can be attached.

@@ -44,6 +44,14 @@ impl Role {
     /// True for roles only AWS may change (path `/aws-service-role/…`).
     #[must_use]
     pub fn is_service_linked(&self) -> bool {
-        self.path.starts_with("/aws-service-role/")
+        self.service().is_some()
+    }
+
+    /// The service that the role is linked to.
+    #[must_use]
+    pub fn service(&self) -> Option<&str> {
+        self.path
+            .strip_prefix("/aws-service-role/")?
+            .strip_suffix('/')
     }
 }

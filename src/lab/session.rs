@@ -54,6 +54,8 @@ pub struct Login {
 pub enum SessionOf {
     /// `GetSessionToken` by the root user.
     Root,
+    /// `AssumeRoot` by the management account, for one task.
+    AssumedRoot,
     /// `GetSessionToken` by a user.
     User {
         /// `AIDA…`

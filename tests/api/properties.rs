@@ -102,6 +102,7 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         any_mfa_call(),
         any_instance_profile_call(),
         any_oidc_call(),
+        any_service_role_call(),
         any_saml_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
@@ -145,6 +146,34 @@ fn any_saml_call() -> impl Strategy<Value = (String, Value)> {
             json!({ "RoleArn": "arn:aws:iam::123456789012:role/a", "PrincipalArn": arn, "SAMLAssertion": "PGEvPg==" })
         )),
         Just(("ListSAMLProviders".to_owned(), json!({}))),
+    ]
+}
+
+fn any_service_role_call() -> impl Strategy<Value = (String, Value)> {
+    let role = "AWSServiceRoleForECS";
+    let protected = vec![
+        "DeleteServiceLinkedRole",
+        "DeleteRole",
+        "GetRole",
+        "ListAttachedRolePolicies",
+    ];
+    let nothing = vec![
+        "EnableOrganizationsRootSessions",
+        "ListOrganizationsFeatures",
+        "DisableOrganizationsRootCredentialsManagement",
+    ];
+    prop_oneof![
+        Just((
+            "CreateServiceLinkedRole".to_owned(),
+            json!({ "AWSServiceName": "ecs.amazonaws.com" })
+        )),
+        prop::sample::select(protected)
+            .prop_map(move |operation| (operation.to_owned(), json!({ "RoleName": role }))),
+        prop::sample::select(nothing).prop_map(|operation| (operation.to_owned(), json!({}))),
+        Just((
+            "AddRoleToInstanceProfile".to_owned(),
+            json!({ "InstanceProfileName": "a", "RoleName": role })
+        )),
     ]
 }
 

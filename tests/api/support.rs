@@ -2,7 +2,7 @@
 
 use iamsh::api::{self, AwsError};
 use iamsh::decision::Context;
-use iamsh::lab::event::{PassedRole, ResourceEffect};
+use iamsh::lab::event::{OrganizationChange, PassedRole, ResourceEffect};
 use iamsh::lab::{Caller, Command, Credentials, Lab, Settings};
 use serde_json::{Value, json};
 
@@ -196,6 +196,15 @@ impl World {
             passes: passes.iter().map(passed).collect(),
         };
         api::execute(&mut self.lab, command)
+    }
+
+    /// Changes the organization `o-exampleorgid`.
+    pub fn organize(&mut self, change: OrganizationChange) {
+        let command = Command::Organize {
+            organization: "o-exampleorgid".to_owned(),
+            change,
+        };
+        api::execute(&mut self.lab, command).unwrap();
     }
 
     pub fn may(&self, caller: &Caller, action: &str, resource: &str) -> bool {

@@ -23,7 +23,7 @@ use super::super::table::Operation;
 use super::{boundaries, instance_profiles};
 
 /// Seconds a session lasts at most unless the role says otherwise.
-const DEFAULT_MAX_SESSION: u32 = 3600;
+pub const DEFAULT_MAX_SESSION: u32 = 3600;
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[

@@ -37,7 +37,7 @@ pub fn check(
         (SessionOf::User { .. } | SessionOf::Root, Service::Sts) => {
             !matches!(operation, "GetCallerIdentity" | "AssumeRole")
         }
-        (SessionOf::Role { .. } | SessionOf::SignIn { .. }, _) => false,
+        (SessionOf::Role { .. } | SessionOf::SignIn { .. } | SessionOf::AssumedRoot, _) => false,
     };
     if !refused {
         return Ok(());

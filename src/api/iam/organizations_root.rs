@@ -1,0 +1,113 @@
+//! Central control of the root users of member accounts. Source: IAM API Reference,
+//! `EnableOrganizationsRootCredentialsManagement`, `EnableOrganizationsRootSessions`, their `Disable…`, `ListOrganizationsFeatures`;
+//! IAM User Guide, "Centrally manage root access for member accounts".
+//!
+//! Trusted access for IAM counts as switched on: the Organizations API is not simulated. Nobody is a delegated administrator.
+
+use serde_json::json;
+
+use crate::lab::Organization;
+use crate::lab::organization::RootFeature;
+
+use super::super::access::Target;
+use super::super::call::{Answer, Call};
+use super::super::error::AwsError;
+use super::super::table::Operation;
+
+/// The operations of this file.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "EnableOrganizationsRootCredentialsManagement",
+        Target::Everything,
+        |call| enable(call, RootFeature::Credentials),
+        "Lets the management account manage the root users' credentials of its member accounts.",
+        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).enable_organizations_root_credentials_management().EnabledFeatures"#,
+    ),
+    Operation::new(
+        "EnableOrganizationsRootSessions",
+        Target::Everything,
+        |call| enable(call, RootFeature::Sessions),
+        "Lets the management account act as the root users of its member accounts, task by task.",
+        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).enable_organizations_root_sessions().EnabledFeatures"#,
+    ),
+    Operation::new(
+        "DisableOrganizationsRootCredentialsManagement",
+        Target::Everything,
+        |call| disable(call, RootFeature::Credentials),
+        "Ends the central management of root users' credentials.",
+        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).disable_organizations_root_credentials_management().OrganizationId"#,
+    ),
+    Operation::new(
+        "DisableOrganizationsRootSessions",
+        Target::Everything,
+        |call| disable(call, RootFeature::Sessions),
+        "Ends root sessions in member accounts; those that exist run out.",
+        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).disable_organizations_root_sessions().OrganizationId"#,
+    ),
+    Operation::new(
+        "ListOrganizationsFeatures",
+        Target::Everything,
+        list,
+        "Lists which kinds of central root access are on.",
+        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).list_organizations_features().EnabledFeatures.len()"#,
+    ),
+];
+
+/// The id of the caller's organization, which the caller must manage.
+fn managed(call: &Call<'_>, code: &'static str, text: &str) -> Result<String, AwsError> {
+    let account = call.id()?;
+    let organization = call.lab.organization_of(account).ok_or_else(|| {
+        AwsError::new(
+            "OrganizationNotFoundException",
+            "The request was rejected because your account is not part of an organization.",
+        )
+    })?;
+    if organization.management != *account {
+        return Err(AwsError::new(code, text).with_help(format!(
+            "the management account is {}",
+            organization.management
+        )));
+    }
+    Ok(organization.id.clone())
+}
+
+fn of_administrator(call: &Call<'_>) -> Result<String, AwsError> {
+    managed(
+        call,
+        "AccountNotManagementOrDelegatedAdministratorException",
+        "The request was rejected because the account making the request is not the management account or delegated \
+         administrator account for centralized root access.",
+    )
+}
+
+fn enable(call: &mut Call<'_>, feature: RootFeature) -> Answer {
+    let id = managed(
+        call,
+        "CallerIsNotManagementAccountException",
+        "The request was rejected because the account making the request is not the management account for the organization.",
+    )?;
+    change(call, &id, |organization| {
+        organization.root_features.insert(feature);
+    })
+}
+
+fn disable(call: &mut Call<'_>, feature: RootFeature) -> Answer {
+    let id = of_administrator(call)?;
+    change(call, &id, |organization| {
+        organization.root_features.remove(&feature);
+    })
+}
+
+fn list(call: &mut Call<'_>) -> Answer {
+    let id = of_administrator(call)?;
+    change(call, &id, |_| ())
+}
+
+fn change(call: &mut Call<'_>, id: &str, act: impl FnOnce(&mut Organization)) -> Answer {
+    let mut features: Vec<&str> = Vec::new();
+    if let Some(organization) = call.lab.organizations.get_mut(id) {
+        act(organization);
+        features.extend(organization.root_features.iter().map(|known| known.name()));
+    }
+    Ok(json!({ "OrganizationId": id, "EnabledFeatures": features }))
+}
