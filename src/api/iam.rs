@@ -20,8 +20,12 @@ pub mod policies;
 pub mod policy_versions;
 pub mod roles;
 pub mod saml_providers;
+pub mod server_certificates;
+pub mod service_credentials;
 pub mod service_linked_roles;
+pub mod signing_certificates;
 pub mod simulation;
+pub mod ssh_public_keys;
 pub mod tags;
 pub mod users;
 
@@ -34,6 +38,10 @@ pub const OPERATIONS: &[&[Operation]] = &[
     membership::OPERATIONS,
     roles::OPERATIONS,
     instance_profiles::OPERATIONS,
+    server_certificates::OPERATIONS,
+    signing_certificates::OPERATIONS,
+    ssh_public_keys::OPERATIONS,
+    service_credentials::OPERATIONS,
     service_linked_roles::OPERATIONS,
     organizations_root::OPERATIONS,
     oidc_providers::OPERATIONS,

@@ -6,6 +6,7 @@ use crate::arn::{AccountId, Arn};
 use crate::clock::Timestamp;
 use crate::id::Kind;
 
+use super::credential::{ServerCertificate, SigningCertificate};
 use super::deletion::DeletionTask;
 use super::entity::{EntityId, key};
 use super::group::Group;
@@ -36,6 +37,8 @@ pub struct Account {
     pub password_policy: Option<PasswordPolicy>,
     /// Access keys of the root user.
     pub root_keys: Vec<AccessKey>,
+    /// Signing certificates of the root user.
+    pub root_signing_certificates: Vec<SigningCertificate>,
     /// Users by [`key`].
     pub users: BTreeMap<String, User>,
     /// Groups by [`key`].
@@ -50,6 +53,8 @@ pub struct Account {
     pub oidc_providers: BTreeMap<String, OidcProvider>,
     /// SAML providers by [`key`] of their name.
     pub saml_providers: BTreeMap<String, SamlProvider>,
+    /// Server certificates by [`key`].
+    pub server_certificates: BTreeMap<String, ServerCertificate>,
     /// Deletions of service-linked roles, by the id of the task.
     pub deletion_tasks: BTreeMap<String, DeletionTask>,
     /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
@@ -86,6 +91,7 @@ impl Account {
             alias: None,
             password_policy: None,
             root_keys: Vec::new(),
+            root_signing_certificates: Vec::new(),
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
@@ -93,6 +99,7 @@ impl Account {
             instance_profiles: BTreeMap::new(),
             oidc_providers: BTreeMap::new(),
             saml_providers: BTreeMap::new(),
+            server_certificates: BTreeMap::new(),
             deletion_tasks: BTreeMap::new(),
             mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),

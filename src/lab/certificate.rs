@@ -73,6 +73,13 @@ impl Read {
         self.certificate.to_der().unwrap_or_default()
     }
 
+    /// Whether the certificate names `above` as its issuer.
+    #[must_use]
+    pub fn is_issued_by(&self, above: &Self) -> bool {
+        let issuer = self.certificate.tbs_certificate().issuer();
+        issuer == above.certificate.tbs_certificate().subject()
+    }
+
     fn key(&self) -> &SubjectPublicKeyInfoOwned {
         self.certificate.tbs_certificate().subject_public_key_info()
     }
@@ -109,6 +116,15 @@ impl Read {
     pub fn belongs_to(&self, key: &PrivateKey) -> bool {
         self.key().to_der().is_ok_and(|own| own == key.public)
     }
+}
+
+/// Certificates in PEM, one after the other; none where there is none, or something else.
+#[must_use]
+pub fn chain(text: &str) -> Option<Vec<Read>> {
+    let certificates = Certificate::load_pem_chain(text.trim().as_bytes()).ok()?;
+    let read = certificates.into_iter();
+    let read: Vec<Read> = read.map(|certificate| Read { certificate }).collect();
+    (!read.is_empty()).then_some(read)
 }
 
 fn time(at: Time) -> Timestamp {

@@ -35,6 +35,14 @@ pub const OIDC_THUMBPRINTS: usize = 5;
 pub const SAML_PROVIDERS: usize = 100;
 /// Private keys of a SAML provider.
 pub const SAML_PRIVATE_KEYS: usize = 2;
+/// Server certificates of an account.
+pub const SERVER_CERTIFICATES: usize = 20;
+/// Signing certificates of a user, or of the root user.
+pub const SIGNING_CERTIFICATES: usize = 2;
+/// SSH public keys of a user.
+pub const SSH_PUBLIC_KEYS: usize = 5;
+/// Credentials of a user for one service.
+pub const SERVICE_CREDENTIALS: usize = 2;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
 /// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.

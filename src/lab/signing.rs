@@ -81,11 +81,20 @@ impl<'a> KeyHolder<'a> {
         })
     }
 
-    fn rsa(&self) -> Option<pkcs1v15::SigningKey<Sha256>> {
+    fn rsa_private(&self) -> Option<PrivateKey> {
         let [seed, _] = self.material(Algorithm::Rs256, 0);
         let mut random = ChaCha20Rng::from_seed(seed);
-        let key = PrivateKey::new(&mut random, 2048).ok()?;
-        Some(pkcs1v15::SigningKey::new(key))
+        PrivateKey::new(&mut random, 2048).ok()
+    }
+
+    fn rsa(&self) -> Option<pkcs1v15::SigningKey<Sha256>> {
+        Some(pkcs1v15::SigningKey::new(self.rsa_private()?))
+    }
+
+    /// The public key for RS256.
+    #[must_use]
+    pub fn rsa_public(&self) -> Option<rsa::PublicKey> {
+        Some(self.rsa_private()?.to_public_key())
     }
 
     /// Signs a message; none only if no key can be derived.

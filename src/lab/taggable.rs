@@ -32,6 +32,11 @@ impl Account {
                 .get(&key(name))
                 .filter(|profile| profile.arn == *arn)
                 .map(|profile| &profile.tags),
+            "server-certificate" => self
+                .server_certificates
+                .get(&key(name))
+                .filter(|certificate| certificate.arn == *arn)
+                .map(|certificate| &certificate.tags),
             "oidc-provider" => self.oidc_providers.get(arn.as_str()).map(|p| &p.tags),
             "saml-provider" => self
                 .saml_providers
@@ -47,6 +52,7 @@ impl Account {
     pub fn arn_named(&self, kind: &str, name: &str) -> Option<&Arn> {
         let arn = match kind {
             "instance-profile" => &self.instance_profiles.get(&key(name))?.arn,
+            "server-certificate" => &self.server_certificates.get(&key(name))?.arn,
             _ => return None,
         };
         Some(arn).filter(|arn| arn.resource_name() == name)
@@ -68,6 +74,10 @@ impl Account {
                 .instance_profiles
                 .get_mut(&name)
                 .map(|profile| &mut profile.tags),
+            "server-certificate" => self
+                .server_certificates
+                .get_mut(&name)
+                .map(|certificate| &mut certificate.tags),
             "oidc-provider" => self
                 .oidc_providers
                 .get_mut(arn.as_str())

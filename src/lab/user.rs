@@ -4,6 +4,7 @@ use crate::arn::Arn;
 use crate::clock::Timestamp;
 
 use super::caller::Credentials;
+use super::credential::{ServiceCredential, SigningCertificate, SshPublicKey};
 use super::entity::PolicySet;
 use super::password::LoginProfile;
 use super::tags::Tags;
@@ -35,6 +36,12 @@ pub struct User {
     pub password_last_used: Option<Timestamp>,
     /// At most two.
     pub access_keys: Vec<AccessKey>,
+    /// Certificates the user signs requests with.
+    pub signing_certificates: Vec<SigningCertificate>,
+    /// Keys the user reaches CodeCommit with.
+    pub ssh_keys: Vec<SshPublicKey>,
+    /// Credentials for single services.
+    pub service_credentials: Vec<ServiceCredential>,
 }
 
 /// A long-term access key.

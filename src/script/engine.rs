@@ -10,8 +10,8 @@ use super::imports::{Jail, Sources};
 use super::native::register;
 use super::world::World;
 use super::{
-    actor, arn, asserts, client, console, decision, doc, document, endpoint, entity, error, events,
-    identity_provider, limits, organization, record, resources, roots, verbs,
+    actor, arn, asserts, certificate, client, console, decision, doc, document, endpoint, entity,
+    error, events, identity_provider, limits, organization, record, resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -43,6 +43,7 @@ pub fn engine(
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
     for functions in [
+        certificate::register,
         console::register,
         endpoint::register,
         events::register,

@@ -4,6 +4,7 @@
 use iamsh::api::{self, model};
 use iamsh::clock::START;
 use iamsh::decision::Context;
+use iamsh::lab::certificate;
 use iamsh::lab::event::Outcome;
 use iamsh::lab::issuer;
 use iamsh::lab::saml;
@@ -102,6 +103,8 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         any_mfa_call(),
         any_instance_profile_call(),
         any_oidc_call(),
+        any_certificate_call(),
+        any_service_credential_call(),
         any_service_role_call(),
         any_saml_call(),
         any_password_call(),
@@ -173,6 +176,75 @@ fn any_service_role_call() -> impl Strategy<Value = (String, Value)> {
         Just((
             "AddRoleToInstanceProfile".to_owned(),
             json!({ "InstanceProfileName": "a", "RoleName": role })
+        )),
+    ]
+}
+
+fn any_certificate_call() -> impl Strategy<Value = (String, Value)> {
+    let lab = Lab::new(Settings::default());
+    let issued: Vec<_> = ["a", "b"]
+        .map(|name| certificate::self_signed(lab.deriver(), name, START).unwrap())
+        .to_vec();
+    let name = || prop::sample::select(vec!["a", "b", "B"]);
+    let issued = move || prop::sample::select(issued.clone());
+    let named = vec![
+        "GetServerCertificate",
+        "DeleteServerCertificate",
+        "ListServerCertificateTags",
+    ];
+    prop_oneof![
+        (name(), issued(), issued()).prop_map(|(name, public, private)| (
+            "UploadServerCertificate".to_owned(),
+            json!({ "ServerCertificateName": name, "CertificateBody": public.certificate, "PrivateKey": private.private_key })
+        )),
+        (name(), prop::sample::select(named)).prop_map(|(name, operation)| (
+            operation.to_owned(),
+            json!({ "ServerCertificateName": name })
+        )),
+        (name(), name()).prop_map(|(name, new)| (
+            "UpdateServerCertificate".to_owned(),
+            json!({ "ServerCertificateName": name, "NewServerCertificateName": new, "NewPath": "/b/" })
+        )),
+        (name(), issued()).prop_map(|(user, public)| (
+            "UploadSigningCertificate".to_owned(),
+            json!({ "UserName": user, "CertificateBody": public.certificate })
+        )),
+        name().prop_map(|user| (
+            "ListSigningCertificates".to_owned(),
+            json!({ "UserName": user })
+        )),
+        name().prop_map(|user| (
+            "UploadSSHPublicKey".to_owned(),
+            json!({ "UserName": user, "SSHPublicKeyBody": "ssh-rsa AAAA" })
+        )),
+        Just(("ListServerCertificates".to_owned(), json!({}))),
+    ]
+}
+
+fn any_service_credential_call() -> impl Strategy<Value = (String, Value)> {
+    let user = || prop::sample::select(vec!["a", "b"]);
+    let service = || {
+        prop::sample::select(vec![
+            "codecommit.amazonaws.com",
+            "bedrock.amazonaws.com",
+            "s3.amazonaws.com",
+        ])
+    };
+    prop_oneof![
+        (user(), service(), prop::option::of(1_u32..40)).prop_map(|(user, service, days)| {
+            let mut input = json!({ "UserName": user, "ServiceName": service });
+            if let Some(days) = days {
+                input["CredentialAgeDays"] = json!(days);
+            }
+            ("CreateServiceSpecificCredential".to_owned(), input)
+        }),
+        (user(), service()).prop_map(|(user, service)| (
+            "ListServiceSpecificCredentials".to_owned(),
+            json!({ "UserName": user, "ServiceName": service })
+        )),
+        any::<bool>().prop_map(|all| (
+            "ListServiceSpecificCredentials".to_owned(),
+            json!({ "AllUsers": all })
         )),
     ]
 }

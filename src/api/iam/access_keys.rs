@@ -57,7 +57,10 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// Whose keys a call is about: a user's, or the root user's own when it leaves the name out.
-fn owner(call: &Call<'_>) -> Result<KeyOwner, AwsError> {
+///
+/// # Errors
+/// `NoSuchEntity`; `ValidationError` when the name is left out by somebody who is no user.
+pub fn owner(call: &Call<'_>) -> Result<KeyOwner, AwsError> {
     if matches!(call.identity.principal, Principal::Root { .. }) && !call.input.has("UserName") {
         return Ok(KeyOwner::Root);
     }
@@ -90,7 +93,10 @@ fn keys_mut<'a>(
 }
 
 /// The name of the owner, in the case it was given; none for the root user.
-fn owner_name(call: &Call<'_>, owner: &KeyOwner) -> Result<Option<String>, AwsError> {
+///
+/// # Errors
+/// When the caller is of no account.
+pub fn owner_name(call: &Call<'_>, owner: &KeyOwner) -> Result<Option<String>, AwsError> {
     Ok(match owner {
         KeyOwner::Root => None,
         KeyOwner::User(user) => call

@@ -120,9 +120,10 @@ fn summary(call: &mut Call<'_>) -> Answer {
         "MFADevicesInUse": account.mfa_devices.values().filter(|device| device.assignment.is_some()).count(),
         "InstanceProfiles": account.instance_profiles.len(),
         "InstanceProfilesQuota": quota::INSTANCE_PROFILES,
-        "ServerCertificates": 0,
-        "ServerCertificatesQuota": 20,
-        "SigningCertificatesPerUserQuota": 2,
+        "ServerCertificates": account.server_certificates.len(),
+        "ServerCertificatesQuota": quota::SERVER_CERTIFICATES,
+        "SigningCertificatesPerUserQuota": quota::SIGNING_CERTIFICATES,
+        "AccountSigningCertificatesPresent": u8::from(!account.root_signing_certificates.is_empty()),
         "Providers": account.oidc_providers.len() + account.saml_providers.len(),
         "GlobalEndpointTokenVersion": 1,
     } }))

@@ -13,7 +13,8 @@ use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::policies::refuse_aws_policy;
 use super::{
-    instance_profiles, mfa_devices, oidc_providers, policies, roles, saml_providers, users,
+    instance_profiles, mfa_devices, oidc_providers, policies, roles, saml_providers,
+    server_certificates, users,
 };
 
 /// The operations of this file.
@@ -165,6 +166,27 @@ pub const OPERATIONS: &[Operation] = &[
         "Lists the tags of a SAML provider.",
         r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.list_saml_provider_tags(#{ SAMLProviderArn: arn }).Tags.len()"#,
     ),
+    Operation::new(
+        "TagServerCertificate",
+        server_certificates::TARGET,
+        |call| tag(call, Tagged::ServerCertificate),
+        "Sets tags on a server certificate.",
+        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.tag_server_certificate(#{ ServerCertificateName: "web", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+    ),
+    Operation::new(
+        "UntagServerCertificate",
+        server_certificates::TARGET,
+        |call| untag(call, Tagged::ServerCertificate),
+        "Removes tags from a server certificate.",
+        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.untag_server_certificate(#{ ServerCertificateName: "web", TagKeys: ["team"] })"#,
+    ),
+    Operation::new(
+        "ListServerCertificateTags",
+        server_certificates::TARGET,
+        |call| list(call, Tagged::ServerCertificate),
+        "Lists the tags of a server certificate.",
+        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.list_server_certificate_tags(#{ ServerCertificateName: "web" }).Tags.len()"#,
+    ),
 ];
 
 /// What has tags.
@@ -177,6 +199,7 @@ enum Tagged {
     InstanceProfile,
     OidcProvider,
     SamlProvider,
+    ServerCertificate,
 }
 
 impl Tagged {
@@ -197,6 +220,7 @@ impl Tagged {
             Self::InstanceProfile => Ok(instance_profiles::named(call)?.arn.clone()),
             Self::OidcProvider => Ok(oidc_providers::named(call)?.arn.clone()),
             Self::SamlProvider => Ok(saml_providers::named(call)?.arn.clone()),
+            Self::ServerCertificate => Ok(server_certificates::named(call)?.arn.clone()),
             Self::MfaDevice => {
                 let device = mfa_devices::named(call)?;
                 device

@@ -130,6 +130,9 @@ fn create(call: &mut Call<'_>) -> Answer {
         login: None,
         password_last_used: None,
         access_keys: Vec::new(),
+        signing_certificates: Vec::new(),
+        ssh_keys: Vec::new(),
+        service_credentials: Vec::new(),
     };
     let answer = json!({ "User": full(&user) });
     let account = call.account_mut()?;
@@ -243,7 +246,8 @@ fn delete(call: &mut Call<'_>) -> Answer {
     Ok(nothing())
 }
 
-/// Order: access keys, inline policies, attached policies, groups, password, MFA devices.
+/// Order: access keys, inline policies, attached policies, groups, password, MFA devices, certificates, SSH keys, credentials
+/// for single services.
 fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
     let keys: Vec<String> = user
         .access_keys
@@ -255,6 +259,11 @@ fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
         .map(|(device, _)| device.serial.clone())
         .collect();
     let login: Vec<String> = user.login.iter().map(|_| "password".to_owned()).collect();
+    let certificates = user.signing_certificates.iter();
+    let certificates: Vec<String> = certificates.map(|known| known.id.clone()).collect();
+    let ssh_keys: Vec<String> = user.ssh_keys.iter().map(|known| known.id.clone()).collect();
+    let credentials = user.service_credentials.iter();
+    let credentials: Vec<String> = credentials.map(|known| known.id.clone()).collect();
     for (text, left) in [
         (
             "Cannot delete entity, must delete access keys first.",
@@ -276,6 +285,18 @@ fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
         (
             "Cannot delete entity, must delete MFA device first.",
             &devices,
+        ),
+        (
+            "Cannot delete entity, must delete signing certificates first.",
+            &certificates,
+        ),
+        (
+            "Cannot delete entity, must delete public keys first.",
+            &ssh_keys,
+        ),
+        (
+            "Cannot delete entity, must remove referenced objects first.",
+            &credentials,
         ),
     ] {
         if !left.is_empty() {
