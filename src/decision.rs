@@ -3,6 +3,7 @@
 //! Knows nothing of how policies were attached or how the request's context was derived: the lab supplies both.
 //! Source: IAM User Guide, "Policy evaluation logic".
 
+mod advice;
 pub mod derive;
 mod evaluate;
 mod explain;
@@ -13,6 +14,7 @@ mod sentence;
 pub mod stateless;
 
 pub use crate::policy::{Context, ContextValue};
+pub use advice::advice;
 pub use evaluate::{Deciding, Decision, Outcome, decide};
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};
 pub use layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};

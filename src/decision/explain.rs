@@ -126,6 +126,13 @@ impl Explanation {
         self.decision.allowed()
     }
 
+    /// True for the authorizations of `AssumeRole` and its kin, where the role's trust policy has the last word.
+    #[must_use]
+    pub fn is_assuming(&self) -> bool {
+        let trust = |check: &Check| check.layer == LayerKind::Trust;
+        self.checks.iter().any(trust)
+    }
+
     /// The names of the layers that refuse.
     #[must_use]
     pub fn blocked_by_names(&self) -> Vec<&'static str> {
