@@ -141,11 +141,22 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether everything but the principal matches.
-    fn applies(&self, statement: &CompiledStatement) -> bool {
-        let context = &self.request.context;
+    fn applies(&self, layer: LayerKind, statement: &CompiledStatement) -> bool {
         statement.matches_action(&self.action)
-            && statement.matches_resource(&self.arn, context)
-            && statement.conditions_hold(context)
+            && self.is_about_resource(layer, statement)
+            && statement.conditions_hold(&self.request.context)
+    }
+
+    /// Only the policy of a resource may leave out which resource it is about: elsewhere a statement that names none is about
+    /// none. AWS stores no such policy; read leniently it must not allow everything.
+    pub(super) fn is_about_resource(
+        &self,
+        layer: LayerKind,
+        statement: &CompiledStatement,
+    ) -> bool {
+        let implied = matches!(layer, LayerKind::Resource | LayerKind::Trust);
+        (implied || statement.names_resources())
+            && statement.matches_resource(&self.arn, &self.request.context)
     }
 
     /// How the statement names the caller; a layer that takes no principals names everybody.
@@ -225,7 +236,7 @@ impl Finding {
                 // A later statement may name the caller in a better way.
                 Effect::Allow => self.grant == Some(Grant::Direct),
             };
-            if decided || !asked.applies(statement) {
+            if decided || !asked.applies(layer, statement) {
                 continue;
             }
             let Some(grant) = asked.naming(layer, policy, at, statement.effect) else {

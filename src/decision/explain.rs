@@ -3,6 +3,8 @@
 //! A second pass over the same policies, for whoever asks: a decision alone pays nothing for it. The checks stand in the order
 //! of AWS's Access Troubleshooter: RCPs, SCPs, VPC endpoint, resource, principal, permissions boundary, session.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -64,7 +66,7 @@ pub struct StatementTrace {
     /// The policy it stands in.
     pub policy: PolicyLabel,
     /// The text of that policy.
-    pub source: std::sync::Arc<str>,
+    pub source: Arc<str>,
     /// Its place among the statements, 0 for the first.
     pub index: usize,
     /// Its `Sid`.
@@ -263,7 +265,7 @@ impl Tracer<'_> {
         }
     }
 
-    fn check(&self, layer: LayerKind, policies: &[std::sync::Arc<CompiledPolicy>]) -> Check {
+    fn check(&self, layer: LayerKind, policies: &[Arc<CompiledPolicy>]) -> Check {
         let statements: Vec<StatementTrace> = policies
             .iter()
             .flat_map(|policy| self.statements(layer, policy))
@@ -311,7 +313,6 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> StatementTrace {
-        let context = &self.asked.request.context;
         let action = compiled.matches_action(&self.asked.action);
         // What is not about the action is not looked at any further.
         let conditions = if action {
@@ -321,13 +322,13 @@ impl Tracer<'_> {
         };
         StatementTrace {
             policy: policy.label().clone(),
-            source: std::sync::Arc::clone(&policy.document().source),
+            source: Arc::clone(&policy.document().source),
             index: at,
             sid: written.sid.clone(),
             effect: written.effect,
             span: written.span,
             action,
-            resource: compiled.matches_resource(&self.asked.arn, context),
+            resource: self.asked.is_about_resource(layer, compiled),
             principal: self
                 .asked
                 .naming(layer, policy, at, written.effect)
