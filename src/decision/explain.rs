@@ -145,7 +145,8 @@ impl Explanation {
             })
     }
 
-    /// The statement that decided, with its trace.
+    /// The statement that decided, with its trace. Its policy is known by its text: a user's inline policy and a group's may
+    /// share a name.
     #[must_use]
     pub fn deciding(&self) -> Option<&StatementTrace> {
         let deciding = self.decision.deciding.as_ref()?;
@@ -154,7 +155,8 @@ impl Explanation {
             .filter(|check| check.layer == deciding.layer)
             .flat_map(|check| &check.statements)
             .find(|trace| {
-                trace.index == deciding.statement && trace.policy == *deciding.policy.label()
+                trace.index == deciding.statement
+                    && Arc::ptr_eq(&trace.source, &deciding.policy.document().source)
             })
     }
 
