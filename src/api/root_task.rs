@@ -17,7 +17,7 @@ use super::error::AwsError;
 /// # Errors
 /// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address.
 pub fn run(lab: &mut Lab, identity: &Identity, task: &RootTask) -> Result<Value, AwsError> {
-    let Principal::Root { account } = &identity.principal else {
+    let Principal::Root { account, .. } = &identity.principal else {
         return Err(refused(identity, task));
     };
     if let RootTask::ChangeEmail(email) = task {

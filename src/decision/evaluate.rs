@@ -170,6 +170,11 @@ impl<'a> Asked<'a> {
         let element = principal_element(policy, at);
         match (layer, element) {
             (LayerKind::Resource | LayerKind::Trust, None) => None,
+            (LayerKind::Resource | LayerKind::Trust, _)
+                if self.request.crosses_partitions() || self.is_wrong_exchange() =>
+            {
+                None
+            }
             (LayerKind::Resource | LayerKind::Trust | LayerKind::Vpce, Some(element)) => {
                 naming(element, effect, &self.request.principal, self.has_boundary)
             }
@@ -177,9 +182,22 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// A token of a provider is exchanged by the call of its kind, whatever the trust policy says (rule C11).
+    fn is_wrong_exchange(&self) -> bool {
+        let Principal::Federated { saml, .. } = &self.request.principal else {
+            return false;
+        };
+        let exchange = match saml {
+            true => "sts:assumerolewithsaml",
+            false => "sts:assumerolewithwebidentity",
+        };
+        ![exchange, "sts:tagsession", "sts:setsourceidentity"].contains(&&*self.action)
+    }
+
     pub(super) fn is_in_own_account(&self) -> bool {
         let owner = self.request.resource.account.as_ref();
-        owner.is_none() || owner == self.request.principal.account().as_ref()
+        (owner.is_none() || owner == self.request.principal.account().as_ref())
+            && !self.request.crosses_partitions()
     }
 
     pub(super) fn is_under_scps(&self, layers: &Layers<'_>) -> bool {
