@@ -29,6 +29,8 @@ pub struct Explanation {
     pub resource: String,
     /// The caller's account owns the resource.
     pub same_account: bool,
+    /// Both are in one organization, as the keys `aws:PrincipalOrgID` and `aws:ResourceOrgID` say.
+    pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
 }
@@ -245,6 +247,7 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         action: request.action.clone(),
         resource: request.resource.arn.clone(),
         same_account: asked.is_in_own_account(),
+        same_organization: request.is_within_an_organization(),
         decision,
         checks,
     }
