@@ -21,7 +21,7 @@ use super::iam::mfa_assignment;
 /// # Errors
 /// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address, the errors of `EnableMFADevice`.
 pub fn run(lab: &mut Lab, identity: &Identity, task: &RootTask) -> Result<Value, AwsError> {
-    let Principal::Root { account } = &identity.principal else {
+    let Principal::Root { account, .. } = &identity.principal else {
         return Err(refused(identity, task));
     };
     let change = prepared(lab, account, task)?;

@@ -141,11 +141,22 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether everything but the principal matches.
-    fn applies(&self, statement: &CompiledStatement) -> bool {
-        let context = &self.request.context;
+    fn applies(&self, layer: LayerKind, statement: &CompiledStatement) -> bool {
         statement.matches_action(&self.action)
-            && statement.matches_resource(&self.arn, context)
-            && statement.conditions_hold(context)
+            && self.is_about_resource(layer, statement)
+            && statement.conditions_hold(&self.request.context)
+    }
+
+    /// Only the policy of a resource may leave out which resource it is about: elsewhere a statement that names none is about
+    /// none. AWS stores no such policy; read leniently it must not allow everything.
+    pub(super) fn is_about_resource(
+        &self,
+        layer: LayerKind,
+        statement: &CompiledStatement,
+    ) -> bool {
+        let implied = matches!(layer, LayerKind::Resource | LayerKind::Trust);
+        (implied || statement.names_resources())
+            && statement.matches_resource(&self.arn, &self.request.context)
     }
 
     /// How the statement names the caller; a layer that takes no principals names everybody.
@@ -159,6 +170,11 @@ impl<'a> Asked<'a> {
         let element = principal_element(policy, at);
         match (layer, element) {
             (LayerKind::Resource | LayerKind::Trust, None) => None,
+            (LayerKind::Resource | LayerKind::Trust, _)
+                if self.request.crosses_partitions() || self.is_wrong_exchange() =>
+            {
+                None
+            }
             (LayerKind::Resource | LayerKind::Trust | LayerKind::Vpce, Some(element)) => {
                 naming(element, effect, &self.request.principal, self.has_boundary)
             }
@@ -166,9 +182,22 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// A token of a provider is exchanged by the call of its kind, whatever the trust policy says (rule C11).
+    fn is_wrong_exchange(&self) -> bool {
+        let Principal::Federated { saml, .. } = &self.request.principal else {
+            return false;
+        };
+        let exchange = match saml {
+            true => "sts:assumerolewithsaml",
+            false => "sts:assumerolewithwebidentity",
+        };
+        ![exchange, "sts:tagsession", "sts:setsourceidentity"].contains(&&*self.action)
+    }
+
     pub(super) fn is_in_own_account(&self) -> bool {
         let owner = self.request.resource.account.as_ref();
-        owner.is_none() || owner == self.request.principal.account().as_ref()
+        (owner.is_none() || owner == self.request.principal.account().as_ref())
+            && !self.request.crosses_partitions()
     }
 
     pub(super) fn is_under_scps(&self, layers: &Layers<'_>) -> bool {
@@ -225,7 +254,7 @@ impl Finding {
                 // A later statement may name the caller in a better way.
                 Effect::Allow => self.grant == Some(Grant::Direct),
             };
-            if decided || !asked.applies(statement) {
+            if decided || !asked.applies(layer, statement) {
                 continue;
             }
             let Some(grant) = asked.naming(layer, policy, at, statement.effect) else {

@@ -3,6 +3,8 @@
 //! A second pass over the same policies, for whoever asks: a decision alone pays nothing for it. The checks stand in the order
 //! of AWS's Access Troubleshooter: RCPs, SCPs, VPC endpoint, resource, principal, permissions boundary, session.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -27,6 +29,8 @@ pub struct Explanation {
     pub resource: String,
     /// The caller's account owns the resource.
     pub same_account: bool,
+    /// Both are in one organization, as the keys `aws:PrincipalOrgID` and `aws:ResourceOrgID` say.
+    pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
 }
@@ -64,7 +68,7 @@ pub struct StatementTrace {
     /// The policy it stands in.
     pub policy: PolicyLabel,
     /// The text of that policy.
-    pub source: std::sync::Arc<str>,
+    pub source: Arc<str>,
     /// Its place among the statements, 0 for the first.
     pub index: usize,
     /// Its `Sid`.
@@ -150,7 +154,8 @@ impl Explanation {
             })
     }
 
-    /// The statement that decided, with its trace.
+    /// The statement that decided, with its trace. Its policy is known by its text: a user's inline policy and a group's may
+    /// share a name.
     #[must_use]
     pub fn deciding(&self) -> Option<&StatementTrace> {
         let deciding = self.decision.deciding.as_ref()?;
@@ -159,7 +164,8 @@ impl Explanation {
             .filter(|check| check.layer == deciding.layer)
             .flat_map(|check| &check.statements)
             .find(|trace| {
-                trace.index == deciding.statement && trace.policy == *deciding.policy.label()
+                trace.index == deciding.statement
+                    && Arc::ptr_eq(&trace.source, &deciding.policy.document().source)
             })
     }
 
@@ -248,6 +254,7 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         action: request.action.clone(),
         resource: request.resource.arn.clone(),
         same_account: asked.is_in_own_account(),
+        same_organization: request.is_within_an_organization(),
         decision,
         checks,
     }
@@ -270,7 +277,7 @@ impl Tracer<'_> {
         }
     }
 
-    fn check(&self, layer: LayerKind, policies: &[std::sync::Arc<CompiledPolicy>]) -> Check {
+    fn check(&self, layer: LayerKind, policies: &[Arc<CompiledPolicy>]) -> Check {
         let statements: Vec<StatementTrace> = policies
             .iter()
             .flat_map(|policy| self.statements(layer, policy))
@@ -318,7 +325,6 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> StatementTrace {
-        let context = &self.asked.request.context;
         let action = compiled.matches_action(&self.asked.action);
         // What is not about the action is not looked at any further.
         let conditions = if action {
@@ -328,13 +334,13 @@ impl Tracer<'_> {
         };
         StatementTrace {
             policy: policy.label().clone(),
-            source: std::sync::Arc::clone(&policy.document().source),
+            source: Arc::clone(&policy.document().source),
             index: at,
             sid: written.sid.clone(),
             effect: written.effect,
             span: written.span,
             action,
-            resource: compiled.matches_resource(&self.asked.arn, context),
+            resource: self.asked.is_about_resource(layer, compiled),
             principal: self
                 .asked
                 .naming(layer, policy, at, written.effect)

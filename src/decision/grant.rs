@@ -137,6 +137,6 @@ fn account_named(name: &str, principal: &Principal) -> Option<Grant> {
     let same = arn.service() == "iam"
         && arn.resource() == "root"
         && arn.account() == own.as_str()
-        && arn.partition() == principal.partition();
+        && principal.partition() == Some(arn.partition());
     same.then_some(Grant::Account)
 }

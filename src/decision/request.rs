@@ -16,6 +16,23 @@ pub struct Request {
     pub context: Context,
 }
 
+impl Request {
+    /// Caller and resource belong to one organization, as the context says.
+    #[must_use]
+    pub fn is_within_an_organization(&self) -> bool {
+        let of_caller = self.context.get("aws:PrincipalOrgID");
+        of_caller.is_some() && of_caller == self.context.get("aws:ResourceOrgID")
+    }
+
+    /// Caller and resource belong to different partitions, which do not trust each other (rule B33).
+    #[must_use]
+    pub fn crosses_partitions(&self) -> bool {
+        let arn = self.resource.arn.strip_prefix("arn:");
+        let of_resource = arn.and_then(|rest| rest.split(':').next());
+        matches!((self.principal.partition(), of_resource), (Some(own), Some(other)) if own != other)
+    }
+}
+
 /// The resource of a request.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -32,6 +49,8 @@ pub enum Principal {
     Root {
         /// The account.
         account: AccountId,
+        /// Its partition, `aws` but for China, GovCloud and the like.
+        partition: String,
     },
     /// An IAM user, by access key, console or `GetSessionToken`.
     User {
@@ -81,7 +100,7 @@ impl Principal {
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Root { account } => Some(account.clone()),
+            Self::Root { account, .. } => Some(account.clone()),
             Self::User { arn, .. } => arn.account_id(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
                 session.account_id()
@@ -90,15 +109,16 @@ impl Principal {
         }
     }
 
-    /// The partition of the caller's ARN; `aws` where it has none.
+    /// The partition of the caller's ARN; none for services, federated identities and anonymous callers.
     #[must_use]
-    pub fn partition(&self) -> &str {
+    pub fn partition(&self) -> Option<&str> {
         match self {
-            Self::User { arn, .. } => arn.partition(),
+            Self::Root { partition, .. } => Some(partition),
+            Self::User { arn, .. } => Some(arn.partition()),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
-                session.partition()
+                Some(session.partition())
             }
-            _ => "aws",
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }
     }
 
@@ -106,7 +126,9 @@ impl Principal {
     #[must_use]
     pub fn caller_arn(&self) -> String {
         match self {
-            Self::Root { account } => Arn::iam(account, "root").to_string(),
+            Self::Root { account, partition } => {
+                Arn::new(partition, "iam", "", account.as_str(), "root").to_string()
+            }
             Self::User { arn, .. } => arn.to_string(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
                 session.to_string()

@@ -13,13 +13,13 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::arn::{AccountId, Arn};
-use crate::policy::Document;
 use crate::policy::check::{self, PolicyKind};
 use crate::policy::compile::{CompiledPolicy, PolicyLabel};
+use crate::policy::{Document, Version};
 
 use super::{
     Context, ContextValue, Decision, Explanation, Layers, Level, Principal, Request, Resource,
-    ResourcePolicy, decide, derive, explain,
+    ResourceKind, ResourcePolicy, decide, derive, explain,
 };
 
 /// Compiled policies kept for the questions to come; a file of a million requests holds few different policies.
@@ -112,10 +112,17 @@ pub struct Question {
     identity: Vec<Arc<CompiledPolicy>>,
     boundary: Option<Vec<Arc<CompiledPolicy>>>,
     session: Option<Vec<Arc<CompiledPolicy>>>,
-    resource: Option<Arc<CompiledPolicy>>,
+    resource: Option<AttachedPolicy>,
     service_control: Vec<Level>,
     resource_control: Vec<Level>,
     endpoint: Option<Vec<Arc<CompiledPolicy>>>,
+}
+
+/// The policy of the resource.
+#[derive(Debug)]
+struct AttachedPolicy {
+    kind: ResourceKind,
+    policy: Arc<CompiledPolicy>,
 }
 
 impl Reader {
@@ -140,13 +147,10 @@ impl Reader {
         let boundary = present(&form.permissions_boundary);
         let session = present(&form.session_policies);
         let endpoint = present(&form.vpc_endpoint_policies);
-        let resource = form
-            .resource_policy
-            .filter(|policy| policy.get() != "null")
-            .map(|policy| self.policy("resource policy", PolicyKind::Resource, policy))
-            .transpose()?;
+        let request = request(form.request)?;
+        let resource = self.resource_policy(&request, form.resource_policy)?;
         Ok(Question {
-            request: request(form.request)?,
+            request,
             identity: self.policies(
                 "identity policy",
                 PolicyKind::Managed,
@@ -189,6 +193,27 @@ impl Reader {
             id: form.id,
             expected: form.expected,
         })
+    }
+
+    /// The policy of the resource, where it takes part. A role always has a trust policy, which must itself allow (rule B6):
+    /// none given is one that trusts nobody.
+    fn resource_policy(
+        &mut self,
+        request: &Request,
+        given: Option<&RawValue>,
+    ) -> Result<Option<AttachedPolicy>, Unreadable> {
+        let Some(kind) = resource_kind(request) else {
+            return Ok(None);
+        };
+        let policy = match given.filter(|policy| policy.get() != "null") {
+            Some(policy) if kind == ResourceKind::Trust => {
+                self.policy("trust policy", PolicyKind::Trust, policy)?
+            }
+            Some(policy) => self.policy("resource policy", PolicyKind::Resource, policy)?,
+            None if kind == ResourceKind::Trust => trusting_nobody(),
+            None => return Ok(None),
+        };
+        Ok(Some(AttachedPolicy { kind, policy }))
     }
 
     fn policies(
@@ -334,6 +359,36 @@ fn context_value(key: &str, value: &Value) -> Result<ContextValue, Unreadable> {
     }
 }
 
+/// What the policy of the resource is to the request. A trust policy says who may assume the role, nothing of the calls that
+/// read or change it: `None`.
+fn resource_kind(request: &Request) -> Option<ResourceKind> {
+    let mut parts = request.resource.arn.split(':');
+    match (parts.nth(2), parts.nth(2)) {
+        (Some("iam"), Some(resource)) if resource.starts_with("role/") => {
+            let service = request.action.split(':').next().unwrap_or_default();
+            service
+                .eq_ignore_ascii_case("sts")
+                .then_some(ResourceKind::Trust)
+        }
+        (Some("kms"), _) => Some(ResourceKind::Key),
+        _ => Some(ResourceKind::Plain),
+    }
+}
+
+fn trusting_nobody() -> Arc<CompiledPolicy> {
+    let document = Document {
+        source: "".into(),
+        version: Version::V2012,
+        id: None,
+        statements: Vec::new(),
+    };
+    let label = PolicyLabel {
+        name: "trust policy".into(),
+        arn: None,
+    };
+    Arc::new(CompiledPolicy::new(label, Arc::new(document)))
+}
+
 /// An ARN (user, root, role, session, federated user), a service, or `*` for anonymous.
 fn principal(text: &str, context: &Context) -> Result<Principal, Unreadable> {
     if text == "*" {
@@ -352,10 +407,13 @@ fn principal(text: &str, context: &Context) -> Result<Principal, Unreadable> {
     let arn: Arn = text.parse().map_err(|_| refused())?;
     let account = arn.account_id().ok_or_else(refused)?;
     match (arn.service(), arn.resource_type()) {
-        ("iam", "root") => Ok(Principal::Root { account }),
+        ("iam", "root") => Ok(Principal::Root {
+            account,
+            partition: arn.partition().to_owned(),
+        }),
         ("iam", "user") => Ok(Principal::User {
             arn,
-            id: given(context, "aws:userid"),
+            id: unique_id(context, "AIDA"),
         }),
         ("iam", "role") => {
             let session = Arn::new(
@@ -390,12 +448,22 @@ fn principal(text: &str, context: &Context) -> Result<Principal, Unreadable> {
 }
 
 fn role_session(session: Arn, role: Arn, context: &Context) -> Principal {
-    let user_id = given(context, "aws:userid");
     Principal::RoleSession {
         service_linked: role.resource().starts_with("role/aws-service-role/"),
         session,
         role,
-        id: user_id.split(':').next().unwrap_or_default().to_owned(),
+        id: unique_id(context, "AROA"),
+    }
+}
+
+/// The caller's unique id, where the request says it (rule C12).
+fn unique_id(context: &Context, prefix: &str) -> String {
+    let user_id = given(context, "aws:userid");
+    let id = user_id.split(':').next().unwrap_or_default();
+    if id.starts_with(prefix) {
+        id.to_owned()
+    } else {
+        String::new()
     }
 }
 
@@ -407,30 +475,30 @@ fn given(context: &Context, key: &str) -> String {
 }
 
 impl Question {
+    /// Policies that the caller cannot have are left out: only users and sessions have policies of their own, and the root
+    /// user nothing but those of its session (rules B26, B32).
     fn layers(&self) -> Layers<'_> {
+        let (own, session) = match self.request.principal {
+            Principal::User { .. }
+            | Principal::RoleSession { .. }
+            | Principal::FederatedUser { .. } => (true, true),
+            Principal::Root { .. } => (false, true),
+            Principal::Service { .. } | Principal::Federated { .. } | Principal::Anonymous => {
+                (false, false)
+            }
+        };
         Layers {
-            identity: &self.identity,
-            boundary: self.boundary.as_deref(),
-            session: self.session.as_deref(),
-            resource: self
-                .resource
-                .as_ref()
-                .map(|policy| self.resource_kind()(policy)),
+            identity: if own { &self.identity } else { &[] },
+            boundary: self.boundary.as_deref().filter(|_| own),
+            session: self.session.as_deref().filter(|_| session),
+            resource: self.resource.as_ref().map(|attached| ResourcePolicy {
+                policy: &attached.policy,
+                kind: attached.kind,
+            }),
             service_control: &self.service_control,
             resource_control: &self.resource_control,
             endpoint: self.endpoint.as_deref(),
             ..Layers::default()
-        }
-    }
-
-    /// What the resource policy is: a role's trust policy and a KMS key policy must themselves allow.
-    fn resource_kind<'a>(&self) -> fn(&'a Arc<CompiledPolicy>) -> ResourcePolicy<'a> {
-        let mut parts = self.request.resource.arn.split(':');
-        let (service, kind) = (parts.nth(2), parts.nth(2));
-        match (service, kind) {
-            (Some("iam"), Some(resource)) if resource.starts_with("role/") => ResourcePolicy::trust,
-            (Some("kms"), _) => ResourcePolicy::key,
-            _ => ResourcePolicy::plain,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The condition keys of a request and their values.
 //!
-//! Names ignore case, the tag-key part too (rule A4); values do not.
+//! Names ignore case, the tag-key part too (rule A4); values do not. A resource may have two tags whose keys differ only in case:
+//! both are kept, and a policy finds the one it spells exactly, else the first (rule U25).
 
 use std::fmt;
+use std::ops::Range;
 
 /// The value of a condition key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ impl From<Vec<String>> for ContextValue {
 pub struct KeyName {
     hash: u64,
     folded: Box<str>,
+    /// As it was written.
+    name: Box<str>,
 }
 
 impl KeyName {
@@ -66,6 +70,7 @@ impl KeyName {
         Self {
             hash: fnv(&folded),
             folded,
+            name: name.into(),
         }
     }
 
@@ -86,44 +91,39 @@ fn fnv(text: &str) -> u64 {
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     key: KeyName,
-    /// The name as it was set.
-    name: Box<str>,
     value: ContextValue,
 }
 
 /// The condition keys that are present. A key that is not here is absent, which differs from being empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
-    /// INVARIANT: sorted by hash, then folded name; no name twice.
+    /// INVARIANT: sorted by hash, then folded name; no spelling twice, and spellings of one name in the order they were set.
     entries: Vec<Entry>,
 }
 
 impl Context {
-    fn place(&self, key: &KeyName) -> Result<usize, usize> {
-        self.entries.binary_search_by(|entry| {
-            entry
-                .key
-                .hash
-                .cmp(&key.hash)
-                .then_with(|| entry.key.folded.cmp(&key.folded))
-        })
+    /// Where the spellings of a name are, or would be.
+    fn place(&self, key: &KeyName) -> Range<usize> {
+        let order = |entry: &Entry| {
+            let own = &entry.key;
+            (own.hash, &own.folded).cmp(&(key.hash, &key.folded))
+        };
+        let start = self.entries.partition_point(|entry| order(entry).is_lt());
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let spellings = rest.iter().take_while(|entry| order(entry).is_eq()).count();
+        start..start + spellings
     }
 
-    /// Sets a key. Of two spellings of one name the exact later one replaces the value.
+    /// Sets a key; the value of another spelling of its name stays.
     pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) {
         let key = KeyName::new(name);
-        let entry = |key| Entry {
-            key,
-            name: name.into(),
-            value: value.into(),
-        };
-        match self.place(&key) {
-            Ok(at) => {
-                if let Some(old) = self.entries.get_mut(at) {
-                    *old = entry(key);
-                }
-            }
-            Err(at) => self.entries.insert(at, entry(key)),
+        let value = value.into();
+        let place = self.place(&key);
+        let end = place.end;
+        let mut spellings = self.entries.get_mut(place).into_iter().flatten();
+        match spellings.find(|entry| entry.key.name == key.name) {
+            Some(entry) => entry.value = value,
+            None => self.entries.insert(end, Entry { key, value }),
         }
     }
 
@@ -134,11 +134,10 @@ impl Context {
         }
     }
 
-    /// Removes a key; one that is absent is no error.
+    /// Removes a key in all its spellings; one that is absent is no error.
     pub fn remove(&mut self, name: &str) {
-        if let Ok(at) = self.place(&KeyName::new(name)) {
-            self.entries.remove(at);
-        }
+        let place = self.place(&KeyName::new(name));
+        self.entries.drain(place);
     }
 
     /// The value of a key.
@@ -150,15 +149,18 @@ impl Context {
     /// The value of a key whose name was prepared.
     #[must_use]
     pub fn look_up(&self, key: &KeyName) -> Option<&ContextValue> {
-        let at = self.place(key).ok()?;
-        self.entries.get(at).map(|entry| &entry.value)
+        let spellings = self.entries.get(self.place(key))?;
+        let exact = spellings.iter().find(|entry| entry.key.name == key.name);
+        exact.or(spellings.first()).map(|entry| &entry.value)
     }
 
     /// Names as they were set, and values, in order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         let mut sorted: Vec<&Entry> = self.entries.iter().collect();
         sorted.sort_by(|a, b| a.key.folded.cmp(&b.key.folded));
-        sorted.into_iter().map(|entry| (&*entry.name, &entry.value))
+        sorted
+            .into_iter()
+            .map(|entry| (&*entry.key.name, &entry.value))
     }
 }
 
