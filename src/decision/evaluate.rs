@@ -17,7 +17,7 @@ use super::request::{Principal, Request};
 /// Operations that need no permission and survive an explicit deny (rule B27).
 const ALWAYS_ALLOWED: &[&str] = &["sts:getcalleridentity", "sts:getsessiontoken"];
 /// The authorizations of `AssumeRole`: even a trust policy that names the caller leaves its boundary in force (rule B28).
-const ASSUMING: &[&str] = &["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"];
+pub(super) const ASSUMING: &[&str] = &["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"];
 /// Services whose resources RCPs bind. Source: Organizations User Guide, "Resource control policies (RCPs)".
 const RCP_SERVICES: &[&str] = &[
     "aoss",

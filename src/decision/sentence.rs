@@ -3,7 +3,7 @@
 //! Source: IAM User Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access denied error
 //! messages with policy ARNs" (section G).
 
-use super::evaluate::Outcome;
+use super::evaluate::{ASSUMING, Outcome};
 use super::explain::Explanation;
 use super::layers::LayerKind;
 
@@ -28,7 +28,7 @@ impl Explanation {
             name => format!(" on resource: {name}"),
         };
         let sentence = format!("User: {caller} is not authorized to perform: {action}{resource}");
-        if self.is_refused_by_others() {
+        if self.is_for_a_role() || self.is_refused_by_others() {
             return sentence;
         }
         format!("{sentence} {}", self.reason())
@@ -36,6 +36,11 @@ impl Explanation {
 
     fn is_s3(&self) -> bool {
         self.action.to_ascii_lowercase().starts_with("s3:")
+    }
+
+    /// STS gives no reason when a role is refused: which side refused is not disclosed (recorded from AWS).
+    fn is_for_a_role(&self) -> bool {
+        ASSUMING.contains(&&*self.action.to_ascii_lowercase())
     }
 
     /// Caller and resource belong to one account or one organization.
