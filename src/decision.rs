@@ -3,6 +3,7 @@
 //! Knows nothing of how policies were attached or how the request's context was derived: the lab supplies both.
 //! Source: IAM User Guide, "Policy evaluation logic".
 
+mod asked;
 pub mod derive;
 mod evaluate;
 mod explain;
@@ -10,10 +11,13 @@ mod grant;
 mod layers;
 pub mod request;
 mod sentence;
+mod source;
 pub mod stateless;
+mod verdict;
 
 pub use crate::policy::{Context, ContextValue};
-pub use evaluate::{Deciding, Decision, Outcome, decide};
+pub use evaluate::decide;
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};
 pub use layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};
 pub use request::{Principal, Request, Resource};
+pub use verdict::{Deciding, Decision, Outcome};

@@ -80,14 +80,21 @@ impl Principal {
     /// The account the caller belongs to; none for services, federated identities and anonymous callers.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
-        match self {
-            Self::Root { account } => Some(account.clone()),
-            Self::User { arn, .. } => arn.account_id(),
+        self.account_digits()?.parse().ok()
+    }
+
+    /// The digits of that account.
+    #[must_use]
+    pub fn account_digits(&self) -> Option<&str> {
+        let digits = match self {
+            Self::Root { account } => account.as_str(),
+            Self::User { arn, .. } => arn.account(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
-                session.account_id()
+                session.account()
             }
-            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
-        }
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => return None,
+        };
+        AccountId::is_one(digits).then_some(digits)
     }
 
     /// The partition of the caller's ARN; `aws` where it has none.

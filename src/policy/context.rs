@@ -2,7 +2,11 @@
 //!
 //! Names ignore case, the tag-key part too (rule A4); values do not.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
+
+use super::hash;
 
 /// The value of a condition key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,79 +55,113 @@ impl From<Vec<String>> for ContextValue {
     }
 }
 
-/// The name of a condition key, ready to be looked up: folded to lower case and hashed once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The name of a condition key, ready to be looked up: hashed once, its case not counting.
+#[derive(Clone, Debug)]
 pub struct KeyName {
     hash: u64,
-    folded: Box<str>,
+    name: Name,
+}
+
+/// A name that costs nothing to clone.
+#[derive(Clone, Debug)]
+enum Name {
+    Known(&'static str),
+    Given(Arc<str>),
 }
 
 impl KeyName {
-    /// Folds and hashes a name.
+    /// A name that a policy or a request brings along.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let folded: Box<str> = name.to_ascii_lowercase().into();
         Self {
-            hash: fnv(&folded),
-            folded,
+            hash: hash::folded(name),
+            name: Name::Given(name.into()),
         }
     }
 
-    /// The name in lower case.
+    /// A name known beforehand, as a constant.
+    #[must_use]
+    pub const fn known(name: &'static str) -> Self {
+        Self {
+            hash: hash::folded(name),
+            name: Name::Known(name),
+        }
+    }
+
+    /// The name as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.folded
+        match &self.name {
+            Name::Known(name) => name,
+            Name::Given(name) => name,
+        }
+    }
+
+    fn order(&self, hash: u64, name: &str) -> Ordering {
+        self.hash.cmp(&hash).then_with(|| {
+            let own = self.as_str();
+            match own.eq_ignore_ascii_case(name) {
+                true => Ordering::Equal,
+                false => own.to_ascii_lowercase().cmp(&name.to_ascii_lowercase()),
+            }
+        })
     }
 }
 
-/// FNV-1a, which needs no state and no seed: equal in every run.
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+impl PartialEq for KeyName {
+    fn eq(&self, other: &Self) -> bool {
+        self.order(other.hash, other.as_str()).is_eq()
+    }
 }
+
+impl Eq for KeyName {}
 
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     key: KeyName,
-    /// The name as it was set.
-    name: Box<str>,
     value: ContextValue,
 }
 
 /// The condition keys that are present. A key that is not here is absent, which differs from being empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
-    /// INVARIANT: sorted by hash, then folded name; no name twice.
+    /// INVARIANT: in the order of [`KeyName::order`]; no name twice.
     entries: Vec<Entry>,
 }
 
 impl Context {
-    fn place(&self, key: &KeyName) -> Result<usize, usize> {
-        self.entries.binary_search_by(|entry| {
-            entry
-                .key
-                .hash
-                .cmp(&key.hash)
-                .then_with(|| entry.key.folded.cmp(&key.folded))
-        })
+    /// No keys yet, and room for some.
+    #[must_use]
+    pub fn with_capacity(keys: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(keys),
+        }
+    }
+
+    fn place(&self, hash: u64, name: &str) -> Result<usize, usize> {
+        self.entries
+            .binary_search_by(|entry| entry.key.order(hash, name))
     }
 
     /// Sets a key. Of two spellings of one name the exact later one replaces the value.
     pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) {
-        let key = KeyName::new(name);
-        let entry = |key| Entry {
+        self.put(KeyName::new(name), value);
+    }
+
+    /// Sets a key whose name was prepared.
+    pub fn put(&mut self, key: KeyName, value: impl Into<ContextValue>) {
+        let place = self.place(key.hash, key.as_str());
+        let entry = Entry {
             key,
-            name: name.into(),
             value: value.into(),
         };
-        match self.place(&key) {
+        match place {
             Ok(at) => {
                 if let Some(old) = self.entries.get_mut(at) {
-                    *old = entry(key);
+                    *old = entry;
                 }
             }
-            Err(at) => self.entries.insert(at, entry(key)),
+            Err(at) => self.entries.insert(at, entry),
         }
     }
 
@@ -136,7 +174,7 @@ impl Context {
 
     /// Removes a key; one that is absent is no error.
     pub fn remove(&mut self, name: &str) {
-        if let Ok(at) = self.place(&KeyName::new(name)) {
+        if let Ok(at) = self.place(hash::folded(name), name) {
             self.entries.remove(at);
         }
     }
@@ -144,21 +182,62 @@ impl Context {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&ContextValue> {
-        self.look_up(&KeyName::new(name))
+        self.find(hash::folded(name), name)
     }
 
     /// The value of a key whose name was prepared.
     #[must_use]
     pub fn look_up(&self, key: &KeyName) -> Option<&ContextValue> {
-        let at = self.place(key).ok()?;
+        self.find(key.hash, key.as_str())
+    }
+
+    fn find(&self, hash: u64, name: &str) -> Option<&ContextValue> {
+        let at = self.place(hash, name).ok()?;
         self.entries.get(at).map(|entry| &entry.value)
     }
 
     /// Names as they were set, and values, in order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         let mut sorted: Vec<&Entry> = self.entries.iter().collect();
-        sorted.sort_by(|a, b| a.key.folded.cmp(&b.key.folded));
-        sorted.into_iter().map(|entry| (&*entry.name, &entry.value))
+        sorted.sort_by_cached_key(|entry| entry.key.as_str().to_ascii_lowercase());
+        sorted
+            .into_iter()
+            .map(|entry| (entry.key.as_str(), &entry.value))
+    }
+}
+
+/// All keys of a request as policies see them: those that come with the request, and behind them those that its caller always
+/// has. A key that both hold has the value of the request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keys<'a> {
+    request: Option<&'a Context>,
+    caller: Option<&'a Context>,
+}
+
+impl<'a> Keys<'a> {
+    /// The keys of a request over those of its caller.
+    #[must_use]
+    pub const fn new(request: &'a Context, caller: &'a Context) -> Self {
+        Self {
+            request: Some(request),
+            caller: Some(caller),
+        }
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn look_up(&self, key: &KeyName) -> Option<&'a ContextValue> {
+        let found = self.request.and_then(|context| context.look_up(key));
+        found.or_else(|| self.caller?.look_up(key))
+    }
+}
+
+impl<'a> From<&'a Context> for Keys<'a> {
+    fn from(context: &'a Context) -> Self {
+        Self {
+            request: Some(context),
+            caller: None,
+        }
     }
 }
 
@@ -176,5 +255,17 @@ mod tests {
         assert_eq!(context.get("aws:username"), Some(&"".into()));
         context.remove("AWS:USERNAME");
         assert_eq!(context.get("aws:username"), None);
+    }
+    #[test]
+    fn keys_of_the_request_stand_before_those_of_the_caller() {
+        let (mut request, mut caller) = (Context::default(), Context::default());
+        request.set("aws:SourceIp", "10.0.0.1");
+        caller.set("AWS:sourceip", "10.0.0.2");
+        caller.put(KeyName::known("aws:username"), "carlos");
+        let keys = Keys::new(&request, &caller);
+        let value = |name: &str| keys.look_up(&KeyName::new(name));
+        assert_eq!(value("aws:SourceIP"), Some(&"10.0.0.1".into()));
+        assert_eq!(value("aws:userName"), Some(&"carlos".into()));
+        assert_eq!(value("aws:userid"), None);
     }
 }
