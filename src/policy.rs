@@ -19,7 +19,7 @@ pub mod size;
 mod suggest;
 pub mod template;
 
-pub use context::{Context, ContextValue, Keys};
+pub use context::{Context, ContextValue, KeyName, Keys};
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
 pub use parse::{ParseError, Warning};

@@ -167,8 +167,13 @@ impl Context {
 
     /// Sets a key unless it is present.
     pub fn set_default(&mut self, name: &str, value: impl Into<ContextValue>) {
-        if self.get(name).is_none() {
-            self.set(name, value);
+        self.put_default(KeyName::new(name), value);
+    }
+
+    /// Sets a key whose name was prepared, unless it is present.
+    pub fn put_default(&mut self, key: KeyName, value: impl Into<ContextValue>) {
+        if self.look_up(&key).is_none() {
+            self.put(key, value);
         }
     }
 

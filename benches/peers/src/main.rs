@@ -14,8 +14,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use account::Account;
+use iamsh::decision::Caller;
 use measure::{measure, once};
-use ours::World;
+use ours::{Prepared, World};
 use verdict::{Verdict, differences};
 
 /// How long each evaluator is measured.
@@ -42,7 +43,7 @@ fn report(file: &str) -> Result<(), String> {
         let world = World::new(&account)?;
         Ok::<_, String>((account, world))
     });
-    let (account, world) = loaded?;
+    let (account, mut world) = loaded?;
     let memory =
         measure::peak_memory().map_or_else(String::new, |peak| format!(", {peak} MB at most"));
     println!(
@@ -53,36 +54,71 @@ fn report(file: &str) -> Result<(), String> {
     let requests: Vec<_> = account
         .requests
         .iter()
-        .filter_map(|asked| world.request(asked))
+        .filter_map(|asked| world.prepare(asked))
         .collect();
+    let answers: Vec<Verdict> = requests
+        .iter()
+        .map(|request| ours::decide(&mut world.callers[request.who], request))
+        .collect();
+    let count = |verdict| answers.iter().filter(|answer| **answer == verdict).count();
+    println!(
+        "  {} requests: {} allowed, {} denied, {} not allowed",
+        answers.len(),
+        count(Verdict::Allowed),
+        count(Verdict::Denied),
+        count(Verdict::Implicit)
+    );
     row(
-        "iamsh, identity policies",
+        "all layers",
         measure(requests.len(), BUDGET, |at| {
-            world.identity_only(&requests[at])
+            decide(&mut world.callers, &requests[at])
         }),
         None,
     );
     row(
-        "iamsh, all layers",
-        measure(requests.len(), BUDGET, |at| world.all_layers(&requests[at])),
-        None,
-    );
-    row(
-        "iamsh, all layers, request built",
+        "… and the request built",
         measure(requests.len(), BUDGET, |at| {
-            world
-                .request(&account.requests[at])
-                .map(|r| world.all_layers(&r))
+            world.build_and_decide(&account.requests[at])
         }),
         None,
     );
     row(
-        "iamsh, with every reason",
-        measure(requests.len(), BUDGET, |at| world.explain(&requests[at])),
+        "… and nothing remembered",
+        measure(requests.len(), BUDGET, |at| {
+            ours::decide_once(&world.callers[requests[at].who], &requests[at])
+        }),
+        None,
+    );
+    row(
+        "… and every reason",
+        measure(requests.len(), BUDGET, |at| {
+            ours::explain(&world.callers[requests[at].who], &requests[at])
+        }),
+        None,
+    );
+    row(
+        "who can do this",
+        measure(requests.len().min(100), BUDGET, |at| {
+            world.who_can(&requests[at])
+        }),
         None,
     );
     peers(&account, &world);
+    if let Some(text) = account
+        .principals
+        .first()
+        .and_then(|first| account.identity_policies(first).first().copied())
+    {
+        let edit = measure(requests.len().min(100), BUDGET, |at| {
+            world.edit_and_decide(&requests[at], text)
+        });
+        row("a policy edited, then a decision", edit, None);
+    }
     Ok(())
+}
+
+fn decide(callers: &mut [Caller], request: &Prepared) -> Verdict {
+    ours::decide(&mut callers[request.who], request)
 }
 
 /// Compares with the peers on the requests of the first principals.
@@ -110,13 +146,14 @@ fn peers(account: &Account<'_>, world: &World) {
     );
     let own: Vec<_> = asked
         .iter()
-        .filter_map(|asked| world.request(asked))
+        .filter_map(|asked| world.prepare(asked))
         .collect();
+    let mut callers = world.with_identity_only(PRINCIPALS_OF_PEERS);
     let answers: Vec<Verdict> = own
         .iter()
-        .map(|request| world.identity_only(request))
+        .map(|request| decide(&mut callers, request))
         .collect();
-    let timing = measure(own.len(), BUDGET, |at| world.identity_only(&own[at]));
+    let timing = measure(own.len(), BUDGET, |at| decide(&mut callers, &own[at]));
     let base = timing.mean;
     row("iamsh", timing, None);
 

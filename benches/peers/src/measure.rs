@@ -35,7 +35,11 @@ pub fn measure<T>(count: usize, budget: Duration, mut decide: impl FnMut(usize) 
     }
 }
 
-fn singles<T>(count: usize, budget: Duration, decide: &mut impl FnMut(usize) -> T) -> Vec<Duration> {
+fn singles<T>(
+    count: usize,
+    budget: Duration,
+    decide: &mut impl FnMut(usize) -> T,
+) -> Vec<Duration> {
     let begin = Instant::now();
     let mut each = Vec::with_capacity(count);
     while each.len() < count && begin.elapsed() < budget {

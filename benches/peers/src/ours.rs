@@ -1,9 +1,14 @@
-//! iamsh: every policy compiled once, every principal with its layers.
+//! iamsh: every policy compiled once, every principal prepared once.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use iamsh::decision::{self, Context, Layers, Level, Outcome, Principal, Request, Resource};
+use iamsh::arn::Arn;
+use iamsh::decision::{
+    Action, Caller, CallerPolicies, Context, KeyName, Level, Outcome, Principal, Query, Resource,
+    who_can,
+};
 use iamsh::policy::Document;
 use iamsh::policy::compile::{CompiledPolicy, PolicyLabel};
 
@@ -14,13 +19,22 @@ use crate::verdict::Verdict;
 pub struct World {
     pub callers: Vec<Caller>,
     by_arn: HashMap<String, usize>,
-    service_control: Vec<Level>,
+    names: HashMap<String, KeyName>,
+    actions: HashMap<String, Action>,
 }
 
-pub struct Caller {
-    principal: Principal,
-    identity: Vec<Arc<CompiledPolicy>>,
-    boundary: Option<Vec<Arc<CompiledPolicy>>>,
+/// A request ready to be asked, and the place of its caller.
+pub struct Prepared {
+    pub who: usize,
+    action: Action,
+    resource: Resource,
+    context: Context,
+}
+
+impl Prepared {
+    fn query(&self) -> Query<'_> {
+        Query::new(&self.action, &self.resource, &self.context)
+    }
 }
 
 fn compile(name: &str, text: &str) -> Result<Arc<CompiledPolicy>, String> {
@@ -32,26 +46,33 @@ fn compile(name: &str, text: &str) -> Result<Arc<CompiledPolicy>, String> {
     Ok(Arc::new(CompiledPolicy::new(label, Arc::new(document))))
 }
 
-fn principal(principal: &account::Principal<'_>) -> Result<Principal, String> {
-    let arn: iamsh::arn::Arn = principal.arn.parse().map_err(|error| format!("{error}"))?;
-    Ok(match principal.kind {
+fn arn(text: &str) -> Result<Arn, String> {
+    text.parse().map_err(|error| format!("{error}"))
+}
+
+fn principal(entry: &account::Principal<'_>) -> Result<Principal, String> {
+    let own = arn(entry.arn)?;
+    Ok(match entry.kind {
         "role" => Principal::RoleSession {
-            session: format!(
+            session: arn(&format!(
                 "arn:aws:sts::{}:assumed-role/{}/s",
-                arn.account(),
-                principal.name
-            )
-            .parse()
-            .map_err(|error| format!("{error}"))?,
-            role: arn,
+                own.account(),
+                entry.name
+            ))?,
+            role: own,
             id: String::new(),
             service_linked: false,
         },
         _ => Principal::User {
-            arn,
+            arn: own,
             id: String::new(),
         },
     })
+}
+
+/// Keys that every request of a caller has.
+fn is_of_caller(key: &str) -> bool {
+    key.starts_with("aws:Principal") || key == "aws:username"
 }
 
 impl World {
@@ -65,8 +86,25 @@ impl World {
             .iter()
             .map(|group| (group.name, &*group.attached))
             .collect();
-        let mut callers = Vec::new();
-        let mut by_arn = HashMap::new();
+        let mut levels = Vec::new();
+        for level in &account.scps {
+            let policies: Result<_, String> = level
+                .policies
+                .iter()
+                .map(|policy| compile(policy.name, policy.doc.get()))
+                .collect();
+            levels.push(Level {
+                name: level.level.into(),
+                policies: policies?,
+            });
+        }
+        let service_control: Arc<[Level]> = levels.into();
+        let mut world = Self {
+            callers: Vec::new(),
+            by_arn: HashMap::new(),
+            names: HashMap::new(),
+            actions: HashMap::new(),
+        };
         for entry in &account.principals {
             let mut identity = Vec::new();
             for policy in &entry.inline {
@@ -86,96 +124,136 @@ impl World {
                     .filter_map(|name| managed.get(name))
                     .cloned(),
             );
-            by_arn.insert(entry.arn.to_owned(), callers.len());
-            callers.push(Caller {
-                principal: principal(entry)?,
+            let policies = CallerPolicies {
                 identity,
                 boundary: entry
                     .boundary
                     .map(|name| managed.get(name).cloned().into_iter().collect()),
-            });
+                service_control: Arc::clone(&service_control),
+                ..CallerPolicies::default()
+            };
+            let mut keys = Context::with_capacity(9);
+            for (tag, value) in &entry.tags {
+                keys.put(world.name(&format!("aws:PrincipalTag/{tag}")), *value);
+            }
+            world
+                .by_arn
+                .insert(entry.arn.to_owned(), world.callers.len());
+            world
+                .callers
+                .push(Caller::new(principal(entry)?, keys, policies));
         }
-        let mut service_control = Vec::new();
-        for level in &account.scps {
-            let policies: Result<Vec<_>, String> = level
-                .policies
-                .iter()
-                .map(|policy| compile(policy.name, policy.doc.get()))
-                .collect();
-            service_control.push(Level {
-                name: level.level.into(),
-                policies: policies?,
-            });
+        for asked in &account.requests {
+            world
+                .actions
+                .entry(asked.action.to_owned())
+                .or_insert_with(|| Action::new(asked.action));
+            for key in asked.context.keys() {
+                world.name(key);
+            }
         }
-        Ok(Self {
-            callers,
-            by_arn,
-            service_control,
+        Ok(world)
+    }
+
+    fn name(&mut self, name: &str) -> KeyName {
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let new = KeyName::new(name);
+        self.names.insert(name.to_owned(), new.clone());
+        new
+    }
+
+    /// A request with everything made beforehand.
+    pub fn prepare(&self, asked: &account::Request<'_>) -> Option<Prepared> {
+        Some(Prepared {
+            who: *self.by_arn.get(asked.principal)?,
+            action: self.actions.get(asked.action)?.clone(),
+            resource: resource(asked),
+            context: self.context(asked),
         })
     }
 
-    /// A request and the place of its caller.
-    pub fn request(&self, asked: &account::Request<'_>) -> Option<(usize, Request)> {
-        let at = *self.by_arn.get(asked.principal)?;
-        let mut context = Context::default();
-        for (key, value) in &asked.context {
-            context.set(key, *value);
+    fn context(&self, asked: &account::Request<'_>) -> Context {
+        let own = asked.context.iter().filter(|(key, _)| !is_of_caller(key));
+        let mut context = Context::with_capacity(asked.context.len());
+        for (key, value) in own {
+            if let Some(name) = self.names.get(*key) {
+                context.put(name.clone(), *value);
+            }
         }
-        let request = Request {
-            principal: self.callers.get(at)?.principal.clone(),
-            action: asked.action.to_owned(),
-            resource: Resource {
-                arn: asked.resource.to_owned(),
-                account: None,
-            },
-            context,
-        };
-        Some((at, request))
+        context
     }
 
-    /// By the identity policies alone.
-    pub fn identity_only(&self, (at, request): &(usize, Request)) -> Verdict {
-        let Some(caller) = self.callers.get(*at) else {
+    /// The same principals with nothing but their identity policies, as many as are asked for.
+    pub fn with_identity_only(&self, count: usize) -> Vec<Caller> {
+        let reduced = |caller: &Caller| {
+            let policies = CallerPolicies {
+                identity: caller.policies().identity.clone(),
+                ..CallerPolicies::default()
+            };
+            Caller::new(caller.principal().clone(), caller.keys().clone(), policies)
+        };
+        self.callers.iter().take(count).map(reduced).collect()
+    }
+
+    /// Decides a request whose context and resource are made for it alone, as a server does.
+    pub fn build_and_decide(&mut self, asked: &account::Request<'_>) -> Verdict {
+        let (context, resource) = (self.context(asked), resource(asked));
+        let (Some(at), Some(action)) = (
+            self.by_arn.get(asked.principal),
+            self.actions.get(asked.action),
+        ) else {
             return Verdict::Error;
         };
-        verdict(
-            decision::decide(
-                request,
-                &Layers {
-                    identity: &caller.identity,
-                    ..Layers::default()
-                },
-            )
-            .outcome,
-        )
-    }
-
-    /// By all layers.
-    pub fn all_layers(&self, (at, request): &(usize, Request)) -> Verdict {
-        let Some(caller) = self.callers.get(*at) else {
-            return Verdict::Error;
-        };
-        verdict(decision::decide(request, &self.layers(caller)).outcome)
-    }
-
-    /// By all layers, with every reason.
-    pub fn explain(&self, (at, request): &(usize, Request)) -> usize {
-        let Some(caller) = self.callers.get(*at) else {
-            return 0;
-        };
-        decision::explain(request, &self.layers(caller))
-            .checks
-            .len()
-    }
-
-    fn layers<'a>(&'a self, caller: &'a Caller) -> Layers<'a> {
-        Layers {
-            identity: &caller.identity,
-            boundary: caller.boundary.as_deref(),
-            service_control: &self.service_control,
-            ..Layers::default()
+        match self.callers.get_mut(*at) {
+            Some(caller) => verdict(
+                caller
+                    .decide(&Query::new(action, &resource, &context))
+                    .outcome,
+            ),
+            None => Verdict::Error,
         }
     }
+
+    /// How many may do this.
+    pub fn who_can(&self, request: &Prepared) -> usize {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        who_can(&self.callers, &request.query(), threads).len()
+    }
+
+    /// Compiles a changed policy, gives it to a caller in place of its first one, and decides.
+    pub fn edit_and_decide(&mut self, request: &Prepared, text: &str) -> Result<Verdict, String> {
+        let caller = self.callers.get_mut(request.who).ok_or("no such caller")?;
+        let mut policies = caller.policies().clone();
+        if let Some(first) = policies.identity.first_mut() {
+            *first = compile("edited", text)?;
+        }
+        caller.set_policies(policies);
+        Ok(decide(caller, request))
+    }
+}
+
+fn resource(asked: &account::Request<'_>) -> Resource {
+    Resource {
+        arn: asked.resource.to_owned(),
+        account: None,
+    }
+}
+
+/// Decides a prepared request.
+pub fn decide(caller: &mut Caller, request: &Prepared) -> Verdict {
+    verdict(caller.decide(&request.query()).outcome)
+}
+
+/// Decides without remembering anything of the caller's policies.
+pub fn decide_once(caller: &Caller, request: &Prepared) -> Verdict {
+    verdict(caller.decide_once(&request.query()).outcome)
+}
+
+/// Decides and says why.
+pub fn explain(caller: &Caller, request: &Prepared) -> usize {
+    caller.explain(&request.query()).checks.len()
 }
 
 fn verdict(outcome: Outcome) -> Verdict {
