@@ -8,6 +8,7 @@ mod caller;
 pub mod derive;
 mod evaluate;
 mod explain;
+mod found;
 mod grant;
 mod layers;
 mod memo;

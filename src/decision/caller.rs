@@ -9,6 +9,7 @@ use super::asked::Asked;
 use super::derive;
 use super::evaluate::evaluate;
 use super::explain::{Explanation, reasons};
+use super::found::ByPolicy;
 use super::layers::{Layers, Level, ResourcePolicy};
 use super::memo::{Memo, Narrowed};
 use super::request::{Principal, Resource};
@@ -130,7 +131,22 @@ impl Caller {
     /// Decides without remembering: for a question that is asked of many callers once.
     #[must_use]
     pub fn decide_once(&self, query: &Query<'_>) -> Decision {
-        self.evaluate(query, &CallerSide::from(&self.layers(query)))
+        self.evaluate(query, &CallerSide::new(&self.layers(query)))
+    }
+
+    /// Decides by what was found out about policies, and adds those of this caller to it.
+    pub(super) fn decide_among_many(&self, query: &Query<'_>, found: &mut ByPolicy) -> Decision {
+        let layers = self.layers(query);
+        let optional = [layers.boundary, layers.session];
+        let levels = layers.service_control.iter();
+        found.learn(layers.identity, query.action);
+        for policies in optional.into_iter().flatten() {
+            found.learn(policies, query.action);
+        }
+        for level in levels {
+            found.learn(&level.policies, query.action);
+        }
+        self.evaluate(query, &CallerSide::found(&layers, found))
     }
 
     /// Decides and says why.

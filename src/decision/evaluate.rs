@@ -12,10 +12,11 @@ use crate::policy::compile::Action;
 use crate::policy::document::Effect;
 
 use super::asked::Asked;
+use super::found::Place;
 use super::grant::Grant;
 use super::layers::{LayerKind, Layers, ResourceKind, ResourcePolicy};
 use super::request::Request;
-use super::source::{CallerSide, Nodes, Place, Source};
+use super::source::{CallerSide, Nodes, Source};
 use super::verdict::{Deciding, Decision, Outcome};
 
 /// Decides a request. No reason is computed: [`explain`](super::explain()) does that for whoever asks.
@@ -26,7 +27,7 @@ pub fn decide(request: &Request, layers: &Layers<'_>) -> Decision {
     let action = Action::new(&request.action);
     let keys = Keys::from(&request.context);
     let asked = Asked::new(&request.principal, &action, &request.resource, keys, layers);
-    evaluate(&asked, layers, &CallerSide::from(layers))
+    evaluate(&asked, layers, &CallerSide::new(layers))
 }
 
 /// Decides a question; `caller` says the same as the caller's part of `layers`, perhaps from memory.
@@ -178,7 +179,12 @@ impl Evaluation<'_> {
 
     /// What is not there does not restrict.
     fn allows(&self, layer: LayerKind, source: Option<Source<'_>>) -> bool {
-        source.is_none_or(|source| self.first(Effect::Allow, layer, source).is_some())
+        source.is_none_or(|source| {
+            let applies = |place| self.applies(layer, place, Effect::Allow);
+            source
+                .find(self.asked.action, Effect::Allow, applies)
+                .is_some()
+        })
     }
 
     /// The first statement of a layer that applies.

@@ -215,7 +215,7 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
 
 /// Decides a question and says why.
 pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
-    let decision = evaluate(asked, layers, &CallerSide::from(layers));
+    let decision = evaluate(asked, layers, &CallerSide::new(layers));
     let tracer = Tracer {
         asked,
         blocked_by: &decision.blocked_by,

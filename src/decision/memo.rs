@@ -6,7 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::policy::compile::Action;
 
 use super::caller::CallerPolicies;
-use super::source::{CallerSide, Found, Nodes, Source};
+use super::found::Found;
+use super::source::{CallerSide, Nodes, Source};
 
 /// Actions remembered for a caller. Few ask for more; whoever does starts again with none.
 const KEPT: usize = 1024;

@@ -1,58 +1,21 @@
-//! Where the statements of a layer that are about an action come from: its policies, or what is remembered of them.
+//! Where the statements of a layer come from: its policies, or what was found of them before.
 
 use std::sync::Arc;
 
-use crate::policy::compile::{Action, CompiledPolicy, CompiledStatement};
+use crate::policy::compile::{Action, CompiledPolicy};
 use crate::policy::document::Effect;
 
+use super::found::{ByPolicy, Found, Place};
 use super::layers::{Layers, Level};
-
-/// A statement and where it stands.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) policy: &'a Arc<CompiledPolicy>,
-    pub(super) at: usize,
-    pub(super) statement: &'a CompiledStatement,
-}
-
-/// The statements of some policies that are about one action.
-#[derive(Debug)]
-pub(super) struct Found {
-    allow: Box<[Candidate]>,
-    deny: Box<[Candidate]>,
-}
-
-#[derive(Debug)]
-struct Candidate {
-    policy: Arc<CompiledPolicy>,
-    at: usize,
-    statement: Arc<CompiledStatement>,
-}
-
-impl Found {
-    pub(super) fn new(policies: &[Arc<CompiledPolicy>], action: &Action) -> Self {
-        let of = |effect| {
-            let candidates = policies.iter().flat_map(|policy| {
-                let about = policy.about(action, effect);
-                about.map(|(at, statement)| Candidate {
-                    policy: Arc::clone(policy),
-                    at,
-                    statement: Arc::clone(statement),
-                })
-            });
-            candidates.collect()
-        };
-        Self {
-            allow: of(Effect::Allow),
-            deny: of(Effect::Deny),
-        }
-    }
-}
 
 /// The statements of a layer.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a> {
+    /// To be found now.
     Policies(&'a [Arc<CompiledPolicy>]),
+    /// Found policy by policy.
+    ByPolicy(&'a [Arc<CompiledPolicy>], &'a ByPolicy),
+    /// Found for the layer as a whole.
     Found(&'a Found),
 }
 
@@ -66,7 +29,8 @@ impl<'a> Source<'a> {
     ) -> Option<R> {
         match self {
             Self::Policies(policies) => policies.iter().find_map(|policy| {
-                policy.about(action, effect).find_map(|(at, statement)| {
+                let mut about = policy.about(action, effect);
+                about.find_map(|(at, statement)| {
                     look(Place {
                         policy,
                         at,
@@ -74,19 +38,10 @@ impl<'a> Source<'a> {
                     })
                 })
             }),
-            Self::Found(found) => {
-                let candidates = match effect {
-                    Effect::Allow => &found.allow,
-                    Effect::Deny => &found.deny,
-                };
-                candidates.iter().find_map(|candidate| {
-                    look(Place {
-                        policy: &candidate.policy,
-                        at: candidate.at,
-                        statement: &candidate.statement,
-                    })
-                })
-            }
+            Self::ByPolicy(policies, found) => policies
+                .iter()
+                .find_map(|policy| found.of(policy)?.find(effect, &mut look)),
+            Self::Found(found) => found.find(effect, &mut look),
         }
     }
 }
@@ -95,18 +50,20 @@ impl<'a> Source<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Nodes<'a> {
     Levels(&'a [Level]),
+    ByPolicy(&'a [Level], &'a ByPolicy),
     Found(&'a [Found]),
 }
 
 impl<'a> Nodes<'a> {
     /// No organization, or one whose policies do not bind.
-    pub(super) const NONE: Self = Self::Found(&[]);
+    pub(super) const NONE: Self = Self::Levels(&[]);
 
     pub(super) fn iter(self) -> impl Iterator<Item = Source<'a>> {
         (0..).map_while(move |at| match self {
-            Self::Levels(levels) => levels
-                .get(at)
-                .map(|level| Source::Policies(&level.policies)),
+            Self::Levels(levels) => Some(Source::Policies(&levels.get(at)?.policies)),
+            Self::ByPolicy(levels, found) => {
+                Some(Source::ByPolicy(&levels.get(at)?.policies, found))
+            }
             Self::Found(found) => found.get(at).map(Source::Found),
         })
     }
@@ -121,13 +78,25 @@ pub(super) struct CallerSide<'a> {
     pub(super) service_control: Nodes<'a>,
 }
 
-impl<'a> From<&Layers<'a>> for CallerSide<'a> {
-    fn from(layers: &Layers<'a>) -> Self {
+impl<'a> CallerSide<'a> {
+    /// All statements still to be found.
+    pub(super) fn new(layers: &Layers<'a>) -> Self {
         Self {
             identity: Source::Policies(layers.identity),
             boundary: layers.boundary.map(Source::Policies),
             session: layers.session.map(Source::Policies),
             service_control: Nodes::Levels(layers.service_control),
+        }
+    }
+
+    /// All statements found before.
+    pub(super) fn found(layers: &Layers<'a>, found: &'a ByPolicy) -> Self {
+        let source = |policies| Source::ByPolicy(policies, found);
+        Self {
+            identity: source(layers.identity),
+            boundary: layers.boundary.map(source),
+            session: layers.session.map(source),
+            service_control: Nodes::ByPolicy(layers.service_control, found),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::thread::{self, ScopedJoinHandle};
 
 use super::caller::{Caller, Query};
+use super::found::ByPolicy;
 
 /// The places of the callers who are allowed what is asked, ascending.
 ///
@@ -42,9 +43,10 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 fn allowed(first: usize, callers: &[Caller], query: &Query<'_>) -> Vec<usize> {
+    let mut found = ByPolicy::default();
     let numbered = (first..).zip(callers);
     numbered
-        .filter(|(_, caller)| caller.decide_once(query).allowed())
+        .filter(|(_, caller)| caller.decide_among_many(query, &mut found).allowed())
         .map(|(at, _)| at)
         .collect()
 }

@@ -15,8 +15,10 @@
 //! A `DOCUMENT` is an IAM policy. The context of a request holds the keys of its principal, too.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// An account with its requests.
@@ -64,7 +66,7 @@ pub struct Principal<'a> {
     pub name: &'a str,
     pub arn: &'a str,
     #[serde(borrow)]
-    pub tags: BTreeMap<&'a str, &'a str>,
+    pub tags: Pairs<'a>,
     #[serde(borrow)]
     pub groups: Vec<&'a str>,
     #[serde(borrow)]
@@ -80,7 +82,43 @@ pub struct Request<'a> {
     pub action: &'a str,
     pub resource: &'a str,
     #[serde(borrow)]
-    pub context: BTreeMap<&'a str, &'a str>,
+    pub context: Pairs<'a>,
+}
+
+/// An object of strings, as the list that it is written as: smaller than any map.
+pub struct Pairs<'a>(Box<[(&'a str, &'a str)]>);
+
+impl<'a> Pairs<'a> {
+    /// The members.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().copied()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_map(PairsVisitor)
+            .map(|pairs| Self(pairs.into()))
+    }
+}
+
+struct PairsVisitor;
+
+impl<'de> Visitor<'de> for PairsVisitor {
+    type Value = Vec<(&'de str, &'de str)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of strings without escapes")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(pairs)
+    }
 }
 
 impl<'a> Account<'a> {

@@ -122,7 +122,7 @@ fn decide(callers: &mut [Caller], request: &Prepared) -> Verdict {
 }
 
 /// Compares with the peers on the requests of the first principals.
-fn peers(account: &Account<'_>, world: &World) {
+fn peers(account: &Account<'_>, world: &World<'_>) {
     let chosen: BTreeMap<&str, usize> = account
         .principals
         .iter()

@@ -16,9 +16,9 @@ use crate::account::{self, Account};
 use crate::verdict::Verdict;
 
 /// An account ready for decisions.
-pub struct World {
+pub struct World<'a> {
     pub callers: Vec<Caller>,
-    by_arn: HashMap<String, usize>,
+    by_arn: HashMap<&'a str, usize>,
     names: HashMap<String, KeyName>,
     actions: HashMap<String, Action>,
 }
@@ -75,8 +75,8 @@ fn is_of_caller(key: &str) -> bool {
     key.starts_with("aws:Principal") || key == "aws:username"
 }
 
-impl World {
-    pub fn new(account: &Account<'_>) -> Result<Self, String> {
+impl<'a> World<'a> {
+    pub fn new(account: &Account<'a>) -> Result<Self, String> {
         let mut managed = HashMap::new();
         for (name, policy) in &account.policies {
             managed.insert(*name, compile(name, policy.get())?);
@@ -124,6 +124,7 @@ impl World {
                     .filter_map(|name| managed.get(name))
                     .cloned(),
             );
+            identity.shrink_to_fit();
             let policies = CallerPolicies {
                 identity,
                 boundary: entry
@@ -133,12 +134,10 @@ impl World {
                 ..CallerPolicies::default()
             };
             let mut keys = Context::with_capacity(9);
-            for (tag, value) in &entry.tags {
-                keys.put(world.name(&format!("aws:PrincipalTag/{tag}")), *value);
+            for (tag, value) in entry.tags.iter() {
+                keys.put(world.name(&format!("aws:PrincipalTag/{tag}")), value);
             }
-            world
-                .by_arn
-                .insert(entry.arn.to_owned(), world.callers.len());
+            world.by_arn.insert(entry.arn, world.callers.len());
             world
                 .callers
                 .push(Caller::new(principal(entry)?, keys, policies));
@@ -148,7 +147,7 @@ impl World {
                 .actions
                 .entry(asked.action.to_owned())
                 .or_insert_with(|| Action::new(asked.action));
-            for key in asked.context.keys() {
+            for key in asked.context.iter().map(|(key, _)| key) {
                 world.name(key);
             }
         }
@@ -176,10 +175,10 @@ impl World {
 
     fn context(&self, asked: &account::Request<'_>) -> Context {
         let own = asked.context.iter().filter(|(key, _)| !is_of_caller(key));
-        let mut context = Context::with_capacity(asked.context.len());
+        let mut context = Context::with_capacity(8);
         for (key, value) in own {
-            if let Some(name) = self.names.get(*key) {
-                context.put(name.clone(), *value);
+            if let Some(name) = self.names.get(key) {
+                context.put(name.clone(), value);
             }
         }
         context

@@ -4,13 +4,12 @@
 //! `like`. Cedar has no `?` in patterns (it becomes `*`), no parts of ARNs and no case-insensitive keys; these are the differences
 //! to expect. Variables are replaced while translating, since a policy set belongs to one principal here.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use cedar_policy::{Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request};
 use serde_json::{Map, Value, json};
 
-use crate::account::Request as Asked;
+use crate::account::{Pairs, Request as Asked};
 use crate::verdict::Verdict;
 
 /// What the policies of one principal are decided with.
@@ -23,7 +22,7 @@ pub struct Evaluator {
 /// A policy set for a principal with these tags; `actions` are all that are ever asked for.
 pub fn evaluator(
     policies: &[&str],
-    tags: &BTreeMap<&str, &str>,
+    tags: &Pairs<'_>,
     actions: &[&str],
 ) -> Result<Evaluator, String> {
     let translation = Translation { tags, actions };
@@ -45,14 +44,14 @@ pub fn evaluator(
 pub fn request(asked: &Asked<'_>) -> Option<Request> {
     let mut context = Map::new();
     context.insert("resource".to_owned(), asked.resource.into());
-    for (key, value) in &asked.context {
-        let typed = match *key {
+    for (key, value) in asked.context.iter() {
+        let typed = match key {
             "aws:SourceIp" => json!({ "__extn": { "fn": "ip", "arg": value } }),
             "aws:CurrentTime" => json!({ "__extn": { "fn": "datetime", "arg": value } }),
             "aws:MultiFactorAuthAge" => json!(value.parse::<i64>().ok()?),
             _ => json!(value),
         };
-        context.insert((*key).to_owned(), typed);
+        context.insert(key.to_owned(), typed);
     }
     let entity = |kind: &str, id: &str| -> Option<EntityUid> {
         EntityUid::from_json(json!({ "__entity": { "type": kind, "id": id } })).ok()
@@ -81,7 +80,7 @@ pub fn decide(evaluator: &Evaluator, request: &Request) -> Verdict {
 }
 
 struct Translation<'a> {
-    tags: &'a BTreeMap<&'a str, &'a str>,
+    tags: &'a Pairs<'a>,
     actions: &'a [&'a str],
 }
 
@@ -143,7 +142,7 @@ impl Translation<'_> {
     /// A pattern of Cedar: `*` is the only wildcard.
     fn like(&self, pattern: &str) -> String {
         let mut text = pattern.replace('?', "*");
-        for (key, value) in self.tags {
+        for (key, value) in self.tags.iter() {
             text = text.replace(&format!("${{aws:PrincipalTag/{key}}}"), value);
         }
         format!("\"{text}\"")

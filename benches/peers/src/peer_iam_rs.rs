@@ -24,15 +24,15 @@ pub fn evaluator(policies: &[&str]) -> Option<PolicyEvaluator> {
 /// A request in the peer's types; its typed keys get typed values.
 pub fn request(request: &Request<'_>) -> Option<IAMRequest> {
     let mut context = Context::new();
-    for (key, value) in &request.context {
-        let typed = match *key {
+    for (key, value) in request.context.iter() {
+        let typed = match key {
             "aws:SecureTransport" | "aws:MultiFactorAuthPresent" => {
-                ContextValue::Boolean(*value == "true")
+                ContextValue::Boolean(value == "true")
             }
             "aws:MultiFactorAuthAge" => ContextValue::Number(value.parse().ok()?),
-            _ => ContextValue::String((*value).to_owned()),
+            _ => ContextValue::String(value.to_owned()),
         };
-        context.insert((*key).to_owned(), typed);
+        context.insert(key.to_owned(), typed);
     }
     // The peer takes ARNs only: no resource is one whose parts are empty.
     let resource = match request.resource {

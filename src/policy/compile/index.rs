@@ -17,11 +17,11 @@ pub struct Index {
     anywhere: Box<[u32]>,
 }
 
-/// The hash of an action or of a service, and a statement that names it. Texts with equal hashes lead to the same statements:
-/// those are candidates, not answers.
+/// The hash of an action or of a service, and a statement that names it. Half a hash leads to a statement too many now and then:
+/// these are candidates, not answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Posting {
-    hash: u64,
+    hash: u32,
     statement: u32,
 }
 
@@ -50,15 +50,15 @@ impl Index {
     /// The places of the statements that could be about the action, ascending; no other is.
     pub fn candidates(&self, action: &Action) -> impl Iterator<Item = usize> {
         let merged = Merged {
-            named: self.run(action.hash()),
-            service: self.run(action.service_hash()),
+            named: self.run(half(action.hash())),
+            service: self.run(half(action.service_hash())),
             anywhere: &self.anywhere,
         };
         merged.filter_map(|at| usize::try_from(at).ok())
     }
 
     /// The postings of a hash.
-    fn run(&self, hash: u64) -> &[Posting] {
+    fn run(&self, hash: u32) -> &[Posting] {
         let start = self.postings.partition_point(|posting| posting.hash < hash);
         let from = self.postings.get(start..).unwrap_or_default();
         let length = from.iter().take_while(|posting| posting.hash == hash);
@@ -67,7 +67,7 @@ impl Index {
 }
 
 /// What leads to a statement; `None` when anything may.
-fn hashes(statement: &Statement) -> Option<Vec<u64>> {
+fn hashes(statement: &Statement) -> Option<Vec<u32>> {
     let Some(element) = &statement.action else {
         // Without an action it is about nothing.
         return Some(Vec::new());
@@ -78,13 +78,18 @@ fn hashes(statement: &Statement) -> Option<Vec<u64>> {
     let lead = |pattern: &str| {
         let is_plain = |text: &str| !text.contains(['*', '?']);
         if is_plain(pattern) {
-            return Some(hash::folded(pattern));
+            return Some(half(hash::folded(pattern)));
         }
         let (service, _) = pattern.split_once(':')?;
-        is_plain(service).then(|| hash::folded(service))
+        is_plain(service).then(|| half(hash::folded(service)))
     };
     let patterns = element.patterns.iter();
     patterns.map(|pattern| lead(&pattern.value)).collect()
+}
+
+/// The upper half of a hash, which the last letters change as much as the first.
+fn half(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 /// Three ascending lists as one, every statement once.

@@ -43,12 +43,22 @@ pub enum ResourcePattern {
     /// Only the resource part has wildcards, or none has: parts need not be told apart.
     Whole(Pattern),
     /// The parts before the resource have wildcards, too.
-    Parts(Box<[Part]>),
+    Parts(Box<Parts>),
 }
 
-/// A part of an ARN pattern: what stands between two colons, or after the fifth one.
+/// An ARN pattern by its parts: what stands between two colons, or after the fifth one.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct Parts {
+    /// The parts before the first wildcard, with their colons.
+    literal: Box<str>,
+    /// How many parts that is.
+    skipped: usize,
+    /// The others.
+    parts: Box<[Part]>,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
     pattern: Pattern,
     /// It ends with `*` and is not the sixth: the `*` may run over colons (rule A11).
     runs_over: bool,
@@ -62,30 +72,31 @@ impl ResourcePattern {
             return Self::Whole(Pattern::Anything);
         }
         let texts = split_around_variables(text, PARTS);
-        let parts: Vec<(Vec<Token>, bool)> = texts
-            .iter()
-            .enumerate()
-            .map(|(at, text)| part(at, text, version))
+        let numbered = texts.iter().enumerate();
+        let parts: Vec<Vec<Token>> = numbered
+            .map(|(at, text)| part_tokens(at, text, version))
             .collect();
-        let runs_over = parts.iter().any(|(_, runs_over)| *runs_over);
-        if parts.len() < PARTS && !runs_over {
+        let mut before_resource = texts.iter().take(PARTS - 1);
+        if parts.len() < PARTS && !before_resource.any(|text| text.ends_with('*')) {
             // Short patterns are not padded (rule U11).
             return Self::Whole(Pattern::Exactly(text.into()));
         }
-        let is_plain = |tokens: &[Token]| matches!(tokens, [] | [Token::Text(_)]);
-        if parts
-            .iter()
-            .take(PARTS - 1)
-            .all(|(tokens, _)| is_plain(tokens))
-        {
-            let joined = parts.into_iter().map(|(tokens, _)| tokens);
-            return Self::Whole(Pattern::of_tokens(join(joined)));
+        let is_literal = |tokens: &&Vec<Token>| matches!(tokens.as_slice(), [] | [Token::Text(_)]);
+        let skipped = parts.iter().take_while(is_literal).count();
+        if skipped + 1 >= PARTS {
+            return Self::Whole(Pattern::of_tokens(join(parts)));
         }
-        let parts = parts.into_iter().map(|(tokens, runs_over)| Part {
+        let literal = texts.iter().take(skipped).flat_map(|text| [text, ":"]);
+        let numbered = parts.into_iter().zip(&texts).enumerate().skip(skipped);
+        let own = numbered.map(|(at, (tokens, text))| Part {
             pattern: Pattern::of_tokens(tokens),
-            runs_over,
+            runs_over: at + 1 < PARTS && text.ends_with('*'),
         });
-        Self::Parts(parts.collect())
+        Self::Parts(Box::new(Parts {
+            literal: literal.collect::<String>().into(),
+            skipped,
+            parts: own.collect(),
+        }))
     }
 
     /// Whether the resource matches.
@@ -93,25 +104,24 @@ impl ResourcePattern {
     pub fn matches(&self, arn: &ArnText<'_>, keys: Keys<'_>) -> bool {
         match self {
             Self::Whole(pattern) => pattern.matches(arn.text, keys),
-            Self::Parts(parts) => parts_match(parts, arn, keys),
+            Self::Parts(parts) => parts.matches(arn, keys),
         }
     }
 }
 
-fn part(at: usize, text: &str, version: Version) -> (Vec<Token>, bool) {
-    let is_resource = at + 1 == PARTS;
+fn part_tokens(at: usize, text: &str, version: Version) -> Vec<Token> {
     let special = Special {
         wildcards: true,
-        variables: is_resource && version == Version::V2012,
+        variables: at + 1 == PARTS && version == Version::V2012,
     };
-    (tokens(text, special), !is_resource && text.ends_with('*'))
+    tokens(text, special)
 }
 
 /// The tokens of all parts with the colons between them.
-fn join(parts: impl Iterator<Item = Vec<Token>>) -> Vec<Token> {
+fn join(parts: Vec<Vec<Token>>) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::new();
     let mut literal = String::new();
-    for (at, tokens) in parts.enumerate() {
+    for (at, tokens) in parts.into_iter().enumerate() {
         if at > 0 {
             literal.push(':');
         }
@@ -132,18 +142,56 @@ fn join(parts: impl Iterator<Item = Vec<Token>>) -> Vec<Token> {
     joined
 }
 
-fn parts_match(own: &[Part], arn: &ArnText<'_>, keys: Keys<'_>) -> bool {
-    if let (Some(parts), true) = (&arn.parts, own.len() == PARTS) {
-        // The resource part tells most ARNs apart, the partition hardly any.
-        let mut pairs = own.iter().zip(parts).rev();
-        if pairs.all(|(own, part)| own.pattern.matches(part, keys)) {
-            return true;
-        }
-        if parts.last().is_some_and(|resource| !resource.contains(':')) {
+impl Parts {
+    fn matches(&self, arn: &ArnText<'_>, keys: Keys<'_>) -> bool {
+        let Some(rest) = arn.text.strip_prefix(&*self.literal) else {
             return false;
+        };
+        if let (Some(parts), true) = (&arn.parts, self.skipped + self.parts.len() == PARTS) {
+            // The resource part tells most ARNs apart, so it comes first.
+            let mut pairs = self.parts.iter().rev().zip(parts.iter().rev());
+            if pairs.all(|(own, part)| own.pattern.matches(part, keys)) {
+                return true;
+            }
+            if parts.last().is_some_and(|resource| !resource.contains(':')) {
+                return false;
+            }
+        }
+        self.parts.iter().any(|part| part.runs_over)
+            && self.run_over(self.skipped, rest, keys) == Run::Matches
+    }
+
+    /// Lays the parts from `at` on along `text`, where a `*` at the end of a part may run over colons.
+    fn run_over(&self, at: usize, text: &str, keys: Keys<'_>) -> Run {
+        let (here, behind) = match text.split_once(':') {
+            Some((here, behind)) => (here, Some(behind)),
+            None => (text, None),
+        };
+        let Some(part) = self.parts.get(at - self.skipped) else {
+            return Run::NotHere;
+        };
+        if at + 1 == PARTS {
+            return Run::when(part.pattern.matches(text, keys));
+        }
+        if !part.pattern.matches(here, keys) {
+            return Run::NotHere;
+        }
+        let is_last = at + 1 == self.skipped + self.parts.len();
+        let mut behind = match behind {
+            Some(behind) if !is_last => behind,
+            behind => return Run::when(is_last && (part.runs_over || behind.is_none())),
+        };
+        loop {
+            let found = self.run_over(at + 1, behind, keys);
+            if found != Run::NotHere || !part.runs_over {
+                return found;
+            }
+            match behind.split_once(':') {
+                Some((_, later)) => behind = later,
+                None => return Run::Never,
+            }
         }
     }
-    own.iter().any(|part| part.runs_over) && run_over(own, 0, arn.text, keys) == Run::Matches
 }
 
 /// What came of laying the parts of a pattern along a text.
@@ -156,35 +204,12 @@ enum Run {
     Never,
 }
 
-/// Lays the parts from `at` on along `text`, where a `*` at the end of a part may run over colons.
-fn run_over(own: &[Part], at: usize, text: &str, keys: Keys<'_>) -> Run {
-    let Some(part) = own.get(at) else {
-        return Run::NotHere;
-    };
-    let matches = |matches: bool| if matches { Run::Matches } else { Run::NotHere };
-    if at + 1 == PARTS {
-        return matches(part.pattern.matches(text, keys));
-    }
-    let (here, behind) = match text.split_once(':') {
-        Some((here, behind)) => (here, Some(behind)),
-        None => (text, None),
-    };
-    if !part.pattern.matches(here, keys) {
-        return Run::NotHere;
-    }
-    let is_last = at + 1 == own.len();
-    let mut behind = match behind {
-        Some(behind) if !is_last => behind,
-        behind => return matches(is_last && (part.runs_over || behind.is_none())),
-    };
-    loop {
-        let found = run_over(own, at + 1, behind, keys);
-        if found != Run::NotHere || !part.runs_over {
-            return found;
-        }
-        match behind.split_once(':') {
-            Some((_, later)) => behind = later,
-            None => return Run::Never,
+impl Run {
+    const fn when(matches: bool) -> Self {
+        if matches {
+            Self::Matches
+        } else {
+            Self::NotHere
         }
     }
 }
