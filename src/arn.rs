@@ -18,6 +18,12 @@ impl AccountId {
         &self.0
     }
 
+    /// Whether a text is exactly twelve ASCII digits.
+    #[must_use]
+    pub fn is_one(text: &str) -> bool {
+        text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// The number the digits stand for (below 10¹²).
     #[must_use]
     pub fn number(&self) -> u64 {
@@ -30,7 +36,7 @@ impl FromStr for AccountId {
 
     /// Errors unless `text` is exactly twelve ASCII digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+        if Self::is_one(text) {
             Ok(Self(text.into()))
         } else {
             Err(InvalidAccountId(text.to_owned()))

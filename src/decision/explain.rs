@@ -8,13 +8,16 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::policy::Span;
-use crate::policy::compile::{CompiledPolicy, CompiledStatement, PolicyLabel};
+use crate::policy::compile::{Action, CompiledPolicy, CompiledStatement, PolicyLabel};
 use crate::policy::document::{self, Effect};
+use crate::policy::{Keys, Span};
 
-use super::evaluate::{Asked, Decision, decide};
+use super::asked::Asked;
+use super::evaluate::evaluate;
 use super::layers::{LayerKind, Layers};
 use super::request::{Principal, Request};
+use super::source::CallerSide;
+use super::verdict::Decision;
 
 /// A decision with its reason, as data of its own.
 #[derive(Clone, Debug)]
@@ -217,10 +220,17 @@ fn statement_json(trace: &StatementTrace) -> Value {
 /// Decides a request and says why.
 #[must_use]
 pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
-    let asked = Asked::new(request, layers);
-    let decision = decide(request, layers);
+    let action = Action::new(&request.action);
+    let keys = Keys::from(&request.context);
+    let asked = Asked::new(&request.principal, &action, &request.resource, keys, layers);
+    reasons(&asked, layers)
+}
+
+/// Decides a question and says why.
+pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
+    let decision = evaluate(asked, layers, &CallerSide::new(layers));
     let tracer = Tracer {
-        asked: &asked,
+        asked,
         blocked_by: &decision.blocked_by,
     };
     let mut checks = Vec::new();
@@ -239,7 +249,7 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         } else if decision.blocked_by.contains(&LayerKind::Resource) {
             checks.push(tracer.check(LayerKind::Resource, &[]));
         }
-        if request.principal.account().is_some() {
+        if asked.account.is_some() {
             checks.push(tracer.check(LayerKind::Identity, layers.identity));
         }
         if let Some(policies) = layers.boundary {
@@ -250,11 +260,11 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         }
     }
     Explanation {
-        principal: request.principal.clone(),
-        action: request.action.clone(),
-        resource: request.resource.arn.clone(),
+        principal: asked.principal.clone(),
+        action: asked.action.written().to_owned(),
+        resource: asked.arn.text.to_owned(),
         same_account: asked.is_in_own_account(),
-        same_organization: request.is_within_an_organization(),
+        same_organization: asked.is_within_an_organization(),
         decision,
         checks,
     }
@@ -325,7 +335,7 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> StatementTrace {
-        let action = compiled.matches_action(&self.asked.action);
+        let action = compiled.matches_action(self.asked.action);
         // What is not about the action is not looked at any further.
         let conditions = if action {
             self.conditions(compiled, written)
@@ -354,17 +364,17 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> Vec<ConditionTrace> {
-        let context = &self.asked.request.context;
+        let keys = self.asked.keys;
         let pairs = compiled.conditions().iter().zip(&written.conditions);
         pairs
             .map(|(condition, written)| ConditionTrace {
                 operator: written.operator.value.clone(),
                 key: written.key.value.clone(),
-                wanted: condition.wanted(written, context),
-                found: context
+                wanted: condition.wanted(written, keys),
+                found: keys
                     .look_up(condition.key())
                     .map(|value| value.values().to_vec()),
-                holds: condition.holds(context),
+                holds: condition.holds(keys),
                 span: written.span,
             })
             .collect()

@@ -16,23 +16,6 @@ pub struct Request {
     pub context: Context,
 }
 
-impl Request {
-    /// Caller and resource belong to one organization, as the context says.
-    #[must_use]
-    pub fn is_within_an_organization(&self) -> bool {
-        let of_caller = self.context.get("aws:PrincipalOrgID");
-        of_caller.is_some() && of_caller == self.context.get("aws:ResourceOrgID")
-    }
-
-    /// Caller and resource belong to different partitions, which do not trust each other (rule B33).
-    #[must_use]
-    pub fn crosses_partitions(&self) -> bool {
-        let arn = self.resource.arn.strip_prefix("arn:");
-        let of_resource = arn.and_then(|rest| rest.split(':').next());
-        matches!((self.principal.partition(), of_resource), (Some(own), Some(other)) if own != other)
-    }
-}
-
 /// The resource of a request.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -99,14 +82,21 @@ impl Principal {
     /// The account the caller belongs to; none for services, federated identities and anonymous callers.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
-        match self {
-            Self::Root { account, .. } => Some(account.clone()),
-            Self::User { arn, .. } => arn.account_id(),
+        self.account_digits()?.parse().ok()
+    }
+
+    /// The digits of that account.
+    #[must_use]
+    pub fn account_digits(&self) -> Option<&str> {
+        let digits = match self {
+            Self::Root { account, .. } => account.as_str(),
+            Self::User { arn, .. } => arn.account(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
-                session.account_id()
+                session.account()
             }
-            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
-        }
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => return None,
+        };
+        AccountId::is_one(digits).then_some(digits)
     }
 
     /// The partition of the caller's ARN; none for services, federated identities and anonymous callers.

@@ -3,9 +3,10 @@
 //! Source: IAM User Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access denied error
 //! messages with policy ARNs" (section G).
 
-use super::evaluate::{ASSUMING, Outcome};
+use super::asked::ASSUMING;
 use super::explain::Explanation;
 use super::layers::LayerKind;
+use super::verdict::Outcome;
 
 impl Explanation {
     /// `User: … is not authorized to perform: … on resource: … because …`; empty when allowed.

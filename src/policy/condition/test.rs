@@ -9,7 +9,7 @@ use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use ipnet::IpNet;
 
 use super::number::Number;
-use crate::policy::context::Context;
+use crate::policy::context::Keys;
 use crate::policy::date::{Date, parse_date};
 use crate::policy::document::Version;
 use crate::policy::pattern::{ArnText, ArnValue, Pattern};
@@ -191,7 +191,7 @@ impl Test {
 
     /// Whether one value of the request passes: values of the policy are ORed, of a negated operator NORed (rule B2).
     #[must_use]
-    pub fn holds(&self, value: &str, context: &Context) -> bool {
+    pub fn holds(&self, value: &str, keys: Keys<'_>) -> bool {
         match self {
             Self::Text {
                 negated,
@@ -199,16 +199,14 @@ impl Test {
                 patterns,
             } => {
                 let equal = |own: &Pattern| match ignore_case {
-                    true => own.equals_ignoring_case(value, context),
-                    false => own.matches(value, context),
+                    true => own.equals_ignoring_case(value, keys),
+                    false => own.matches(value, keys),
                 };
                 patterns.iter().any(equal) != *negated
             }
             Self::Arn { negated, patterns } => {
                 let arn = ArnText::new(value);
-                let verdicts = patterns
-                    .iter()
-                    .map(|own| own.as_ref()?.matches(&arn, context));
+                let verdicts = patterns.iter().map(|own| own.as_ref()?.matches(&arn, keys));
                 decided(verdicts, *negated)
             }
             Self::Number { comparison, values } => {
@@ -247,10 +245,10 @@ impl Test {
 
     /// The values with their variables replaced; `None` where there are none to replace.
     #[must_use]
-    pub fn resolved(&self, context: &Context) -> Option<Vec<String>> {
+    pub fn resolved(&self, keys: Keys<'_>) -> Option<Vec<String>> {
         match self {
             Self::Text { patterns, .. } => {
-                let shown = |own: &Pattern| own.resolved(context);
+                let shown = |own: &Pattern| own.resolved(keys);
                 patterns.iter().map(shown).collect()
             }
             _ => None,
