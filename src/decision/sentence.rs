@@ -39,9 +39,11 @@ impl Explanation {
         self.action.to_ascii_lowercase().starts_with("s3:")
     }
 
-    /// STS gives no reason when a role is refused: which side refused is not disclosed (recorded from AWS).
+    /// STS gives no reason when a role is refused: which side refused is not disclosed (recorded from AWS). Tags of a federated
+    /// user need `sts:TagSession` as well, but there only the caller's side can refuse.
     fn is_for_a_role(&self) -> bool {
-        ASSUMING.contains(&&*self.action.to_ascii_lowercase())
+        let is_federated_user = self.resource.contains(":federated-user/");
+        ASSUMING.contains(&&*self.action.to_ascii_lowercase()) && !is_federated_user
     }
 
     /// Caller and resource belong to one account or one organization.
