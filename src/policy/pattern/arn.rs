@@ -39,7 +39,10 @@ impl<'a> ArnText<'a> {
     /// What follows `arn:`; an ARN with fewer than six parts has it as well.
     #[must_use]
     pub fn partition(&self) -> Option<&'a str> {
-        self.text.strip_prefix("arn:")?.split(':').next()
+        match self.parts {
+            Some([scheme, partition, ..]) => (scheme == "arn").then_some(partition),
+            None => self.text.strip_prefix("arn:")?.split(':').next(),
+        }
     }
 }
 
