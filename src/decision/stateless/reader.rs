@@ -21,7 +21,8 @@ const KEPT_POLICIES: usize = 4096;
 #[derive(Debug, Default)]
 pub struct Reader {
     strict: bool,
-    compiled: HashMap<(String, Box<str>), Arc<CompiledPolicy>>,
+    /// By name, kind and text: the kind decides what a strict reader refuses.
+    compiled: HashMap<(String, PolicyKind, Box<str>), Arc<CompiledPolicy>>,
 }
 
 impl Reader {
@@ -178,7 +179,7 @@ impl Reader {
         kind: PolicyKind,
         text: &str,
     ) -> Result<Arc<CompiledPolicy>, Unreadable> {
-        let key = (name.to_owned(), Box::from(text));
+        let key = (name.to_owned(), kind, Box::from(text));
         if let Some(known) = self.compiled.get(&key) {
             return Ok(Arc::clone(known));
         }
@@ -236,4 +237,29 @@ fn trusting_nobody() -> Arc<CompiledPolicy> {
         arn: None,
     };
     Arc::new(CompiledPolicy::new(label, Arc::new(document)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strict_reader_checks_a_policy_again_in_another_place() {
+        let named = r#"{"name":"p","document":{"Version":"2012-10-17","Statement":
+            {"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}}}"#;
+        let question = |policies: &str| {
+            format!(
+                r#"{{"request":{{"principal":"arn:aws:iam::111122223333:user/bob","action":"s3:GetObject",
+                "resource":"arn:aws:s3:::b/k"}},{policies}}}"#
+            )
+        };
+        let mut reader = Reader::new(true);
+        let of_resource = question(&format!(r#""resourcePolicy":{named}"#));
+        let of_identity = question(&format!(r#""identityPolicies":[{named}]"#));
+        assert!(reader.read(&of_resource).is_ok());
+        assert_eq!(
+            reader.read(&of_identity).unwrap_err().message,
+            "p: Policy document should not specify a principal."
+        );
+    }
 }
