@@ -152,6 +152,21 @@ impl Deriver {
         first.into_iter().chain(second).take(40).collect()
     }
 
+    /// 64 bytes that a key of the outside world is made of: of somebody with a name, for a purpose.
+    #[must_use]
+    pub fn key_material(&self, purpose: &str, name: &str, attempt: u32) -> [[u8; 32]; 2] {
+        ["key-0", "key-1"].map(|half| {
+            let mut hash = Sha256::new();
+            hash.update(self.seed.to_be_bytes());
+            for part in [half, purpose, name] {
+                hash.update(part.as_bytes());
+                hash.update([0]);
+            }
+            hash.update(attempt.to_be_bytes());
+            hash.finalize().into()
+        })
+    }
+
     /// A UUID of the usual form, for request ids and the like.
     #[must_use]
     pub fn uuid(&self, purpose: &str, number: u64) -> String {

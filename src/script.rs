@@ -20,6 +20,7 @@ mod entity;
 mod error;
 mod events;
 mod fault;
+mod identity_provider;
 mod imports;
 mod interpreter;
 mod kinds;

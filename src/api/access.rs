@@ -23,6 +23,8 @@ pub enum Target {
     Group,
     /// The role named by `RoleName`.
     Role,
+    /// An entity of another type, and the member that names it.
+    Named(&'static str, &'static str),
     /// The entity whose ARN stands in this member.
     Arn(&'static str),
     /// An entity that is to be created: its type and the member that names it.
@@ -154,6 +156,19 @@ pub fn ask(
             let name = input.required("GroupName");
             let path = account.group(name).map_or("/", |group| group.path.as_str());
             entity(action, account, "group", path, name, None)
+        }
+        Target::Named(kind, member) => {
+            let name = input.required(member);
+            let known = account.arn_named(kind, name);
+            let path =
+                known.map_or_else(|| format!("{kind}/{name}"), |arn| arn.resource().to_owned());
+            let arn = Arn::iam(&account.id, &path);
+            let mut ask = Ask::new(action, arn.as_str());
+            ask.named = Some(format!("{} {name}", kind.replace('-', " ")));
+            if let Some(tags) = account.tags_of(&arn) {
+                ask.resource_tags(tags.iter());
+            }
+            ask
         }
         Target::Arn(member) => {
             let arn = input.required(member);

@@ -26,6 +26,17 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// A caller without an account: a service, a federated identity, nobody in particular.
+    #[must_use]
+    pub const fn of_nobody(principal: Principal) -> Self {
+        Self {
+            principal,
+            account: None,
+            key: None,
+            temporary: false,
+        }
+    }
+
     /// The session behind temporary credentials.
     #[must_use]
     pub fn session<'a>(&self, lab: &'a Lab) -> Option<&'a Session> {
@@ -68,18 +79,10 @@ pub fn authenticate(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
         }
         Caller::Keys(keys) if keys.access_key_id.starts_with("ASIA") => temporary(lab, keys),
         Caller::Keys(keys) => long_term(lab, keys),
-        Caller::Service(name) => Ok(Identity {
-            principal: Principal::Service { name: name.clone() },
-            account: None,
-            key: None,
-            temporary: false,
-        }),
-        Caller::Anonymous => Ok(Identity {
-            principal: Principal::Anonymous,
-            account: None,
-            key: None,
-            temporary: false,
-        }),
+        Caller::Service(name) => Ok(Identity::of_nobody(Principal::Service {
+            name: name.clone(),
+        })),
+        Caller::Anonymous => Ok(Identity::of_nobody(Principal::Anonymous)),
     }
 }
 

@@ -46,8 +46,9 @@ pub fn context(
     given: &Context,
 ) -> Result<Context, AwsError> {
     let mut context = Context::default();
+    let prefix = provider_prefix(lab, identity);
     for (name, value) in given.iter() {
-        refuse_derived(name, ask)?;
+        refuse_derived(name, ask, prefix.as_deref())?;
         context.set(name, value.clone());
     }
     set_request_keys(lab, ask, &mut context);
@@ -71,7 +72,26 @@ pub fn set_caller_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     derive::principal_keys(&identity.principal, context);
 }
 
-fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
+/// What the keys of the caller's identity provider begin with: they come from its word, not from the caller's.
+fn provider_prefix(lab: &Lab, identity: &Identity) -> Option<String> {
+    match &identity.principal {
+        Principal::Federated { provider, saml } => Some(key_prefix(provider, *saml).to_owned()),
+        _ => Some(identity.session(lab)?.login.as_ref()?.prefix.clone()),
+    }
+}
+
+/// `saml`, or the issuer's host and path.
+#[must_use]
+pub fn key_prefix(provider: &str, saml: bool) -> &str {
+    if saml {
+        return "saml";
+    }
+    provider
+        .split_once(":oidc-provider/")
+        .map_or(provider, |(_, host)| host)
+}
+
+fn refuse_derived(name: &str, ask: &Ask, prefix: Option<&str>) -> Result<(), AwsError> {
     let lower = name.to_ascii_lowercase();
     let derived = NOT_TO_BE_GIVEN
         .iter()
@@ -83,7 +103,12 @@ fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
         .keys
         .iter()
         .any(|(key, _)| key.eq_ignore_ascii_case(name));
-    if derived || asked {
+    let claimed = prefix.is_some_and(|prefix| {
+        lower
+            .strip_prefix(&prefix.to_ascii_lowercase())
+            .is_some_and(|rest| rest.starts_with(':'))
+    });
+    if derived || asked || claimed {
         return Err(AwsError::new(
             "InvalidInput",
             format!("The condition key {name} follows from the caller, the clock or the resource and cannot be given."),
@@ -183,6 +208,12 @@ fn set_session_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     }
     if let Some(source) = &session.source_identity {
         context.set("aws:SourceIdentity", source.as_str());
+    }
+    if let Some(login) = &session.login {
+        context.set("aws:FederatedProvider", login.provider.as_str());
+        for (name, value) in &login.keys {
+            context.set(name, value.clone());
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
-use crate::lab::entity::{EntityId, PolicySet};
+use crate::lab::entity::{EntityId, PolicySet, key};
 use crate::lab::group::Group;
 use crate::lab::role::Role;
 use crate::lab::user::User;
@@ -14,7 +14,7 @@ use crate::lab::{Account, Lab, ManagedPolicy};
 use crate::reference::managed_policies;
 
 use super::iam::attachments::attached_list;
-use super::iam::{groups, policies, roles, users};
+use super::iam::{groups, instance_profiles, policies, roles, users};
 use super::shape::Shape;
 
 /// The user with this unique id.
@@ -44,7 +44,7 @@ pub fn group(lab: &Lab, account: &AccountId, id: &str) -> Option<Value> {
 #[must_use]
 pub fn role(lab: &Lab, account: &AccountId, id: &str) -> Option<Value> {
     let account = lab.account(account)?;
-    Some(role_detail(lab, account.role_by_id(id)?).into())
+    Some(role_detail(lab, account, account.role_by_id(id)?).into())
 }
 
 /// The managed policy with this ARN, AWS's own among them, as `account` has it.
@@ -94,7 +94,11 @@ pub fn group_detail(group: &Group) -> Shape {
 
 /// A role with its trust policy, policies and tags.
 #[must_use]
-pub fn role_detail(lab: &Lab, role: &Role) -> Shape {
+pub fn role_detail(lab: &Lab, account: &Account, role: &Role) -> Shape {
+    let role_key = key(&role.name);
+    let profiles: Vec<Value> = instance_profiles::holding(account, &role_key)
+        .map(|profile| instance_profiles::shape(lab, account, profile).into())
+        .collect();
     Shape::new()
         .with("Path", role.path.as_str())
         .with("RoleName", role.name.as_str())
@@ -102,7 +106,7 @@ pub fn role_detail(lab: &Lab, role: &Role) -> Shape {
         .with("Arn", role.arn.as_str())
         .with("CreateDate", role.created.to_string())
         .with("AssumeRolePolicyDocument", roles::trust_text(lab, role))
-        .with("InstanceProfileList", json!([]))
+        .with("InstanceProfileList", profiles)
         .with("RolePolicyList", inline_list(&role.policies))
         .with("AttachedManagedPolicies", attached_list(&role.policies))
         .with_boundary(role.boundary.as_ref())

@@ -5,12 +5,15 @@ pub mod account;
 pub mod attachments;
 pub mod authorization_details;
 pub mod boundaries;
+pub mod context_provider;
 pub mod groups;
 pub mod inline_policies;
+pub mod instance_profiles;
 pub mod login_profiles;
 pub mod membership;
 pub mod mfa_assignment;
 pub mod mfa_devices;
+pub mod oidc_providers;
 pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
@@ -27,6 +30,8 @@ pub const OPERATIONS: &[&[Operation]] = &[
     groups::OPERATIONS,
     membership::OPERATIONS,
     roles::OPERATIONS,
+    instance_profiles::OPERATIONS,
+    oidc_providers::OPERATIONS,
     policies::OPERATIONS,
     policy_versions::OPERATIONS,
     attachments::OPERATIONS,

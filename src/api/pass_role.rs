@@ -69,14 +69,9 @@ pub fn permitted(
 
 /// The service assumes the role on behalf of the resource.
 fn trusts(lab: &Lab, role: &Role, passed: &PassedRole, resource: &str) -> Result<(), AwsError> {
-    let service = Identity {
-        principal: Principal::Service {
-            name: passed.service.clone(),
-        },
-        account: None,
-        key: None,
-        temporary: false,
-    };
+    let service = Identity::of_nobody(Principal::Service {
+        name: passed.service.clone(),
+    });
     let mut ask = Ask::new("sts:AssumeRole", role.arn.as_str());
     ask.owner = role.arn.account_id();
     ask.resource_tags(role.tags.iter());

@@ -8,6 +8,8 @@ use crate::id::Kind;
 
 use super::entity::{EntityId, key};
 use super::group::Group;
+use super::identity_provider::{OidcProvider, SamlProvider};
+use super::instance_profile::InstanceProfile;
 use super::managed_policy::ManagedPolicy;
 use super::mfa::MfaDevice;
 use super::password::PasswordPolicy;
@@ -41,6 +43,12 @@ pub struct Account {
     pub roles: BTreeMap<String, Role>,
     /// Customer managed policies by [`key`] of their name.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// Instance profiles by [`key`].
+    pub instance_profiles: BTreeMap<String, InstanceProfile>,
+    /// OpenID Connect providers by ARN.
+    pub oidc_providers: BTreeMap<String, OidcProvider>,
+    /// SAML providers by [`key`] of their name.
+    pub saml_providers: BTreeMap<String, SamlProvider>,
     /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
     pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
@@ -79,6 +87,9 @@ impl Account {
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            instance_profiles: BTreeMap::new(),
+            oidc_providers: BTreeMap::new(),
+            saml_providers: BTreeMap::new(),
             mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),
@@ -138,6 +149,13 @@ impl Account {
         self.policies
             .get_mut(&key(name))
             .filter(|p| p.arn.as_str() == arn)
+    }
+
+    /// True for the ARN of an OpenID Connect or SAML provider of the account.
+    #[must_use]
+    pub fn has_provider(&self, arn: &Arn) -> bool {
+        self.oidc_providers.contains_key(arn.as_str())
+            || self.saml_providers.values().any(|known| known.arn == *arn)
     }
 
     /// `arn:aws:iam::A:root`

@@ -23,6 +23,16 @@ pub const USERS: usize = 5000;
 pub const GROUPS: usize = 300;
 /// Roles of an account.
 pub const ROLES: usize = 1000;
+/// Instance profiles of an account.
+pub const INSTANCE_PROFILES: usize = 1000;
+/// OpenID Connect providers of an account.
+pub const OIDC_PROVIDERS: usize = 100;
+/// Audiences of an OpenID Connect provider.
+pub const OIDC_CLIENTS: usize = 100;
+/// Thumbprints of an OpenID Connect provider.
+pub const OIDC_THUMBPRINTS: usize = 5;
+/// SAML providers of an account.
+pub const SAML_PROVIDERS: usize = 100;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
 /// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.

@@ -27,8 +27,29 @@ impl Account {
                 .mfa_devices
                 .get(&key(arn.as_str()))
                 .map(|device| &device.tags),
+            "instance-profile" => self
+                .instance_profiles
+                .get(&key(name))
+                .filter(|profile| profile.arn == *arn)
+                .map(|profile| &profile.tags),
+            "oidc-provider" => self.oidc_providers.get(arn.as_str()).map(|p| &p.tags),
+            "saml-provider" => self
+                .saml_providers
+                .get(&key(name))
+                .filter(|provider| provider.arn == *arn)
+                .map(|provider| &provider.tags),
             _ => None,
         }
+    }
+
+    /// The ARN of the entity of a type with a name, for types that are named but no principals.
+    #[must_use]
+    pub fn arn_named(&self, kind: &str, name: &str) -> Option<&Arn> {
+        let arn = match kind {
+            "instance-profile" => &self.instance_profiles.get(&key(name))?.arn,
+            _ => return None,
+        };
+        Some(arn).filter(|arn| arn.resource_name() == name)
     }
 
     /// The same tags, to change them.
@@ -43,6 +64,18 @@ impl Account {
                 .mfa_devices
                 .get_mut(&key(arn.as_str()))
                 .map(|device| &mut device.tags),
+            "instance-profile" => self
+                .instance_profiles
+                .get_mut(&name)
+                .map(|profile| &mut profile.tags),
+            "oidc-provider" => self
+                .oidc_providers
+                .get_mut(arn.as_str())
+                .map(|provider| &mut provider.tags),
+            "saml-provider" => self
+                .saml_providers
+                .get_mut(&name)
+                .map(|provider| &mut provider.tags),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ use super::native::register;
 use super::world::World;
 use super::{
     actor, arn, asserts, client, console, decision, doc, document, endpoint, entity, error, events,
-    limits, organization, record, resources, roots, verbs,
+    identity_provider, limits, organization, record, resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -46,6 +46,7 @@ pub fn engine(
         console::register,
         endpoint::register,
         events::register,
+        identity_provider::register,
         organization::register,
         roots::register,
     ] {
@@ -82,6 +83,7 @@ fn types(engine: &mut Engine) {
     register::<entity::Entity<entity::Policy>>(engine);
     register::<endpoint::VpcEndpoint>(engine);
     register::<error::Error>(engine);
+    register::<identity_provider::IdentityProvider>(engine);
     register::<organization::Organization>(engine);
     register::<record::Record<record::AccessKey>>(engine);
     register::<record::Record<record::CallerIdentity>>(engine);

@@ -11,6 +11,7 @@ use super::document::{PolicyDocument, Statement};
 use super::endpoint::VpcEndpoint;
 use super::entity::{Entity, Group, Policy, Role, User};
 use super::error::Error;
+use super::identity_provider::IdentityProvider;
 use super::native::Native;
 use super::organization::Organization;
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
@@ -41,6 +42,7 @@ fn native(value: &Dynamic) -> Option<&'static str> {
         ScriptArn,
         Statement,
         VpcEndpoint,
+        IdentityProvider,
     );
     None
 }

@@ -2,8 +2,11 @@
 //! unrelated entities, answers fit the model.
 
 use iamsh::api::{self, model};
+use iamsh::clock::START;
 use iamsh::decision::Context;
 use iamsh::lab::event::Outcome;
+use iamsh::lab::issuer;
+use iamsh::lab::signing::Algorithm;
 use iamsh::lab::{Caller, Command, Lab, Settings, mfa};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -96,9 +99,103 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
                 "ActionNames": ["s3:GetObject", "sts:AssumeRole"], "ResourceArns": ["*", "arn:aws:iam::123456789012:role/a"] })
         )),
         any_mfa_call(),
+        any_instance_profile_call(),
+        any_oidc_call(),
         any_password_call(),
         Just(("GetAccountAuthorizationDetails".to_owned(), json!({}))),
         Just(("ListPolicies".to_owned(), json!({ "Scope": "Local" }))),
+    ]
+}
+
+fn any_oidc_call() -> impl Strategy<Value = (String, Value)> {
+    let arn = || {
+        prop::sample::select(vec![
+            "arn:aws:iam::123456789012:oidc-provider/a",
+            "arn:aws:iam::123456789012:oidc-provider/b",
+        ])
+    };
+    let text = || prop::sample::select(vec!["a", "b", "k"]);
+    let url = prop::sample::select(vec!["https://a", "https://b", "http://a"]);
+    let named = vec![
+        "GetOpenIDConnectProvider",
+        "DeleteOpenIDConnectProvider",
+        "ListOpenIDConnectProviderTags",
+    ];
+    let clients = vec![
+        "AddClientIDToOpenIDConnectProvider",
+        "RemoveClientIDFromOpenIDConnectProvider",
+    ];
+    let claims = json!({ "sub": "carlos", "aud": "a" });
+    let token = issuer::sign(
+        Lab::new(Settings::default()).deriver(),
+        "https://a",
+        Algorithm::Es256,
+        START,
+        claims.as_object().unwrap(),
+    );
+    let token = token.unwrap();
+    prop_oneof![
+        (url, text()).prop_map(|(url, client)| (
+            "CreateOpenIDConnectProvider".to_owned(),
+            json!({ "Url": url, "ClientIDList": [client] })
+        )),
+        (arn(), prop::sample::select(named)).prop_map(|(arn, operation)| (
+            operation.to_owned(),
+            json!({ "OpenIDConnectProviderArn": arn })
+        )),
+        (arn(), text(), prop::sample::select(clients)).prop_map(|(arn, client, operation)| (
+            operation.to_owned(),
+            json!({ "OpenIDConnectProviderArn": arn, "ClientID": client })
+        )),
+        (arn(), text()).prop_map(|(arn, key)| (
+            "TagOpenIDConnectProvider".to_owned(),
+            json!({ "OpenIDConnectProviderArn": arn, "Tags": [{ "Key": key, "Value": "v" }] })
+        )),
+        (arn(), text()).prop_map(|(arn, kind)| (
+            "UpdateOpenIDConnectProvider".to_owned(),
+            json!({ "OpenIDConnectProviderArn": arn,
+                "ContextProvider": { "SubjectSourceKey": "sub", "SubjectTypeValue": kind } })
+        )),
+        arn().prop_map(|arn| {
+            let trust = policy(json!([{ "Effect": "Allow", "Principal": { "Federated": arn },
+                "Action": "sts:AssumeRoleWithWebIdentity" }]));
+            (
+                "CreateRole".to_owned(),
+                json!({ "RoleName": "a", "AssumeRolePolicyDocument": trust }),
+            )
+        }),
+        text().prop_map(move |role| (
+            "AssumeRoleWithWebIdentity".to_owned(),
+            json!({ "RoleArn": format!("arn:aws:iam::123456789012:role/{role}"), "RoleSessionName": "test",
+                "WebIdentityToken": token })
+        )),
+        Just(("ListOpenIDConnectProviders".to_owned(), json!({}))),
+    ]
+}
+
+fn any_instance_profile_call() -> impl Strategy<Value = (String, Value)> {
+    let name = || prop::sample::select(vec!["a", "b", "B"]);
+    let plain = vec![
+        "CreateInstanceProfile",
+        "DeleteInstanceProfile",
+        "GetInstanceProfile",
+        "ListInstanceProfileTags",
+    ];
+    let moved = vec!["AddRoleToInstanceProfile", "RemoveRoleFromInstanceProfile"];
+    prop_oneof![
+        (name(), prop::sample::select(plain)).prop_map(|(name, operation)| (
+            operation.to_owned(),
+            json!({ "InstanceProfileName": name })
+        )),
+        (name(), name(), prop::sample::select(moved)).prop_map(|(name, role, operation)| (
+            operation.to_owned(),
+            json!({ "InstanceProfileName": name, "RoleName": role })
+        )),
+        (name(), name()).prop_map(|(name, value)| (
+            "TagInstanceProfile".to_owned(),
+            json!({ "InstanceProfileName": name, "Tags": [{ "Key": "k", "Value": value }] })
+        )),
+        Just(("ListInstanceProfiles".to_owned(), json!({ "MaxItems": 1 }))),
     ]
 }
 

@@ -118,12 +118,12 @@ fn summary(call: &mut Call<'_>) -> Answer {
         "AccountMFAEnabled": u8::from(devices_of(account, account.id.as_str()).next().is_some()),
         "MFADevices": account.mfa_devices.len(),
         "MFADevicesInUse": account.mfa_devices.values().filter(|device| device.assignment.is_some()).count(),
-        "InstanceProfiles": 0,
-        "InstanceProfilesQuota": 1000,
+        "InstanceProfiles": account.instance_profiles.len(),
+        "InstanceProfilesQuota": quota::INSTANCE_PROFILES,
         "ServerCertificates": 0,
         "ServerCertificatesQuota": 20,
         "SigningCertificatesPerUserQuota": 2,
-        "Providers": 0,
+        "Providers": account.oidc_providers.len() + account.saml_providers.len(),
         "GlobalEndpointTokenVersion": 1,
     } }))
 }

@@ -40,7 +40,10 @@ fn details(call: &mut Call<'_>) -> Answer {
     }
     if wanted("Role") {
         for role in account.roles.values() {
-            add("RoleDetailList", describe::role_detail(call.lab, role));
+            add(
+                "RoleDetailList",
+                describe::role_detail(call.lab, account, role),
+            );
         }
     }
     if wanted("LocalManagedPolicy") {

@@ -12,7 +12,7 @@ use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::policies::refuse_aws_policy;
-use super::{mfa_devices, policies, roles, users};
+use super::{instance_profiles, mfa_devices, oidc_providers, policies, roles, users};
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[
@@ -100,6 +100,48 @@ pub const OPERATIONS: &[Operation] = &[
         "Lists the tags of a virtual MFA device.",
         r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.list_mfa_device_tags(#{ SerialNumber: serial }).Tags.len()"#,
     ),
+    Operation::new(
+        "TagInstanceProfile",
+        instance_profiles::TARGET,
+        |call| tag(call, Tagged::InstanceProfile),
+        "Sets tags on an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.tag_instance_profile(#{ InstanceProfileName: "web", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+    ),
+    Operation::new(
+        "UntagInstanceProfile",
+        instance_profiles::TARGET,
+        |call| untag(call, Tagged::InstanceProfile),
+        "Removes tags from an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.untag_instance_profile(#{ InstanceProfileName: "web", TagKeys: ["team"] })"#,
+    ),
+    Operation::new(
+        "ListInstanceProfileTags",
+        instance_profiles::TARGET,
+        |call| list(call, Tagged::InstanceProfile),
+        "Lists the tags of an instance profile.",
+        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.list_instance_profile_tags(#{ InstanceProfileName: "web" }).Tags.len()"#,
+    ),
+    Operation::new(
+        "TagOpenIDConnectProvider",
+        oidc_providers::TARGET,
+        |call| tag(call, Tagged::OidcProvider),
+        "Sets tags on an OpenID Connect provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.tag_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }] })"#,
+    ),
+    Operation::new(
+        "UntagOpenIDConnectProvider",
+        oidc_providers::TARGET,
+        |call| untag(call, Tagged::OidcProvider),
+        "Removes tags from an OpenID Connect provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.untag_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, TagKeys: ["team"] })"#,
+    ),
+    Operation::new(
+        "ListOpenIDConnectProviderTags",
+        oidc_providers::TARGET,
+        |call| list(call, Tagged::OidcProvider),
+        "Lists the tags of an OpenID Connect provider.",
+        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.list_open_id_connect_provider_tags(#{ OpenIDConnectProviderArn: arn }).Tags.len()"#,
+    ),
 ];
 
 /// What has tags.
@@ -109,6 +151,8 @@ enum Tagged {
     Role,
     Policy,
     MfaDevice,
+    InstanceProfile,
+    OidcProvider,
 }
 
 impl Tagged {
@@ -116,7 +160,9 @@ impl Tagged {
     const fn case(self) -> KeyCase {
         match self {
             Self::User | Self::Role => KeyCase::Ignored,
-            Self::Policy | Self::MfaDevice => KeyCase::Kept,
+            Self::Policy | Self::MfaDevice | Self::InstanceProfile | Self::OidcProvider => {
+                KeyCase::Kept
+            }
         }
     }
 
@@ -126,6 +172,8 @@ impl Tagged {
             Self::User => Ok(users::named(call)?.arn.clone()),
             Self::Role => Ok(roles::named(call)?.arn.clone()),
             Self::Policy => Ok(policies::named(call)?.arn.clone()),
+            Self::InstanceProfile => Ok(instance_profiles::named(call)?.arn.clone()),
+            Self::OidcProvider => Ok(oidc_providers::named(call)?.arn.clone()),
             Self::MfaDevice => {
                 let device = mfa_devices::named(call)?;
                 device

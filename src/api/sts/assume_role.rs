@@ -1,8 +1,7 @@
 //! Assuming a role. Source: STS API Reference, `AssumeRole`; IAM User Guide, "Methods to assume a role".
 
-use crate::arn::{AccountId, Arn};
+use crate::arn::AccountId;
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
-use crate::lab::Lab;
 use crate::lab::role::Role;
 use crate::lab::session::SessionOf;
 use crate::lab::tags::KeyCase;
@@ -12,14 +11,11 @@ use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
 use super::super::mfa;
-use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
-use super::{packed_size, session_policies};
+use super::{packed_size, role_session, session_policies};
 
-/// Seconds a session lasts where the call does not say.
-const DEFAULT_DURATION: u32 = 3600;
 /// Seconds a chained session lasts at most.
 const CHAINED_DURATION: u32 = 3600;
 
@@ -37,19 +33,14 @@ carlos.session().assume_role(role, "cli-session").arn"#,
 fn assume_role(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let arn = input.required("RoleArn");
-    if arn.parse::<Arn>().is_err() {
-        return Err(AwsError::new(
-            "ValidationError",
-            format!("{arn} is invalid"),
-        ));
-    }
+    role_session::check_arn(arn)?;
     if matches!(call.identity.principal, Principal::Root { .. }) {
         return Err(AwsError::new(
             "AccessDenied",
             "Roles may not be assumed by root accounts.",
         ));
     }
-    let (account, role) = find(call.lab, arn).ok_or_else(|| {
+    let (account, role) = role_session::find(call.lab, arn).ok_or_else(|| {
         refused(call, "sts:AssumeRole", arn).with_help("no role has this ARN; AWS does not say so")
     })?;
     let role = role.clone();
@@ -65,10 +56,10 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     };
     admit(call, &asked)?;
     let duration = duration(call, &role)?;
-    let packed = packed_size::percentage(input)?;
+    let packed = packed_size::percentage(input, &input.tags("Tags"))?;
     let policies = session_policies::passed(call.lab, &account, input)?;
     let name = input.required("RoleSessionName");
-    check_name_is_free(call.lab, &role, name)?;
+    role_session::check_name_is_free(call.lab, &role, name)?;
 
     let session = NewSession {
         // A code given here was checked for this call and is not recorded (rule E18).
@@ -78,10 +69,7 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
         source_identity: source.clone(),
         ..NewSession::plain(
             account.clone(),
-            SessionOf::Role {
-                id: role.id.clone(),
-                name: name.to_owned(),
-            },
+            role_session::of(&role, name),
             format!("{}/{name}", role.name),
             duration,
         )
@@ -91,30 +79,13 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     }
     Ok(session
         .issue(call.lab, input)
-        .with("AssumedRoleUser", assumed_role_user(&account, &role, name))
+        .with(
+            "AssumedRoleUser",
+            role_session::assumed_role_user(&account, &role, name),
+        )
         .with_some("PackedPolicySize", packed)
         .with_some("SourceIdentity", source)
         .into())
-}
-
-/// `AssumedRoleUser`: who the session is (rule E24).
-fn assumed_role_user(account: &AccountId, role: &Role, name: &str) -> Shape {
-    let arn = Arn::sts(account, &format!("assumed-role/{}/{name}", role.name));
-    Shape::new()
-        .with("AssumedRoleId", format!("{}:{name}", role.id))
-        .with("Arn", arn.as_str())
-}
-
-/// The role with exactly this ARN: case and path count (rules A8, C6).
-fn find<'a>(lab: &'a Lab, arn: &str) -> Option<(AccountId, &'a Role)> {
-    let parsed: Arn = arn.parse().ok()?;
-    let account = lab
-        .account(&parsed.account_id()?)
-        .filter(|account| !account.closed)?;
-    let role = account
-        .role(parsed.resource_name())
-        .filter(|role| role.arn == parsed)?;
-    Some((account.id.clone(), role))
 }
 
 /// AWS gives no reason when a role cannot be assumed: trust, caller's policy and missing role read alike.
@@ -219,19 +190,7 @@ fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
 
 /// Order: the role's maximum, then the cap on chains (rules E12, E13).
 fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
-    let Some(asked) = call.input.number("DurationSeconds") else {
-        return Ok(DEFAULT_DURATION);
-    };
-    if asked > role.max_session_duration {
-        return Err(AwsError::new(
-            "ValidationError",
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        )
-        .with_help(format!(
-            "MaxSessionDuration of {} is {} seconds",
-            role.name, role.max_session_duration
-        )));
-    }
+    let asked = role_session::duration(role, call.input.number("DurationSeconds"))?;
     if asked > CHAINED_DURATION && is_chained(call) {
         return Err(AwsError::new(
             "ValidationError",
@@ -247,28 +206,4 @@ fn is_chained(call: &Call<'_>) -> bool {
         Some(SessionOf::User { .. }) => call.lab.settings.session_tokens_chain,
         _ => false,
     }
-}
-
-/// Only with the setting `unique_session_names`: AWS itself lets two sessions share a name (rule E6).
-fn check_name_is_free(lab: &Lab, role: &Role, name: &str) -> Result<(), AwsError> {
-    let same = SessionOf::Role {
-        id: role.id.clone(),
-        name: name.to_owned(),
-    };
-    let taken = lab.settings.unique_session_names
-        && lab
-            .sessions
-            .values()
-            .any(|session| session.of == same && session.expires > lab.clock.now());
-    if !taken {
-        return Ok(());
-    }
-    Err(AwsError::new(
-        "EntityAlreadyExists",
-        format!(
-            "A session named {name} of role {} is still valid.",
-            role.name
-        ),
-    )
-    .with_help("AWS would allow it; the lab's setting `unique_session_names` is on"))
 }

@@ -45,7 +45,7 @@ fn federation_token(call: &mut Call<'_>) -> Answer {
         Principal::User { id, .. } => (Some(id.clone()), u32::MAX),
         _ => return Err(unsigned()),
     };
-    let packed = packed_size::percentage(input)?;
+    let packed = packed_size::percentage(input, &input.tags("Tags"))?;
     let policies = session_policies::passed(call.lab, &account, input)?;
     if user.is_none() {
         call.lab.use_aws_policy(ROOT_POWERS);

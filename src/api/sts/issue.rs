@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
 use crate::id::Kind;
-use crate::lab::session::{Session, SessionOf};
+use crate::lab::session::{Login, Session, SessionOf};
 use crate::lab::{Lab, StoredPolicy};
 
 use super::super::input::Input;
@@ -35,6 +35,8 @@ pub struct NewSession {
     pub tags: SessionTags,
     /// `aws:SourceIdentity`.
     pub source_identity: Option<String>,
+    /// The login it was obtained with.
+    pub login: Option<Login>,
 }
 
 impl NewSession {
@@ -50,6 +52,7 @@ impl NewSession {
             policies: None,
             tags: SessionTags::default(),
             source_identity: None,
+            login: None,
         }
     }
 
@@ -75,6 +78,7 @@ impl NewSession {
             tags: self.tags.all,
             transitive: self.tags.transitive,
             source_identity: self.source_identity,
+            login: self.login,
         };
         let answer = Shape::new()
             .with("Credentials", document(&session))
