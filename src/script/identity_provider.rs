@@ -72,7 +72,7 @@ impl Native for IdentityProvider {
     fn json(&self) -> Value {
         let thumbprint = self
             .world
-            .look(|lab| issuer::thumbprint(lab.deriver(), &self.url));
+            .look(|lab| issuer::thumbprint(&lab.deriver(), &self.url));
         json!({ "issuer": &*self.url, "host": issuer::host(&self.url), "thumbprint": thumbprint })
     }
 }

@@ -172,7 +172,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         url: url.to_owned(),
         clients,
         // Left out, AWS fetches it from the issuer's server.
-        thumbprints: given.unwrap_or_else(|| vec![issuer::thumbprint(call.lab.deriver(), url)]),
+        thumbprints: given.unwrap_or_else(|| vec![issuer::thumbprint(&call.lab.deriver(), url)]),
         created: call.now(),
         tags,
         context,
