@@ -1,6 +1,6 @@
 //! The AWS operations: one table, and one way in.
 //!
-//! Every change of a [`Lab`](crate::lab::Lab) is a [`Command`](crate::lab::Command) given to [`execute`]: parameters are validated from the model, the caller is
+//! Every change of a [`Lab`](crate::lab::Lab) is a [`Command`](crate::lab::Command) given to [`execute()`]: parameters are validated from the model, the caller is
 //! authenticated and authorized, the handler changes the lab, and the event log records what came of it.
 //! Front ends translate to commands and answers to text; they decide nothing.
 

@@ -18,6 +18,12 @@ impl AccountId {
         &self.0
     }
 
+    /// Whether a text is exactly twelve ASCII digits.
+    #[must_use]
+    pub fn is_one(text: &str) -> bool {
+        text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// The number the digits stand for (below 10¹²).
     #[must_use]
     pub fn number(&self) -> u64 {
@@ -30,7 +36,7 @@ impl FromStr for AccountId {
 
     /// Errors unless `text` is exactly twelve ASCII digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+        if Self::is_one(text) {
             Ok(Self(text.into()))
         } else {
             Err(InvalidAccountId(text.to_owned()))
@@ -106,7 +112,8 @@ impl Arn {
     /// `aws`, `aws-cn`, `aws-us-gov`, …
     #[must_use]
     pub fn partition(&self) -> &str {
-        self.part(1)
+        let rest = self.0.strip_prefix("arn:").unwrap_or_default();
+        rest.split(':').next().unwrap_or_default()
     }
 
     /// Service prefix, such as `iam`.

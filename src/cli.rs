@@ -1,5 +1,6 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
+mod decide;
 mod exit;
 mod files;
 mod output;
@@ -39,6 +40,10 @@ enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
+    ///
+    /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
+    Decide(decide::Options),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -88,6 +93,10 @@ pub fn main() -> Exit {
     let on_errors = arguments.color.style(std::io::stderr().is_terminal());
     let result = match arguments.command {
         Some(Command::Run { paths }) => run::run(&paths, on_errors),
+        Some(Command::Decide(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            decide::run(&options, on_output)
+        }
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(on_output, on_errors)

@@ -73,7 +73,7 @@ pub struct Origin<'a> {
 }
 
 /// Derives ids and secrets from a seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deriver {
     seed: u64,
 }

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod context;
 pub mod date;
 pub mod document;
+mod hash;
 pub mod json;
 pub mod operators;
 pub mod parse;
@@ -18,7 +19,7 @@ pub mod size;
 mod suggest;
 pub mod template;
 
-pub use context::{Context, ContextValue};
+pub use context::{Context, ContextValue, KeyName, Keys};
 pub use document::{Document, Effect, Statement, Version};
 pub use json::Span;
 pub use parse::{ParseError, Warning};

@@ -48,7 +48,7 @@ impl Identity {
     #[must_use]
     pub fn user_id(&self) -> String {
         match &self.principal {
-            Principal::Root { account } => account.to_string(),
+            Principal::Root { account, .. } => account.to_string(),
             Principal::User { id, .. } => id.clone(),
             Principal::RoleSession { session, id, .. } => {
                 format!("{id}:{}", session.resource_name())
@@ -98,6 +98,7 @@ fn permanent(principal: Principal, key: Option<String>) -> Identity {
 fn root(account: &Account) -> Principal {
     Principal::Root {
         account: account.id.clone(),
+        partition: "aws".to_owned(),
     }
 }
 

@@ -22,7 +22,7 @@ use super::iam::mfa_assignment;
 /// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address, the errors of `EnableMFADevice`.
 pub fn run(lab: &mut Lab, identity: &Identity, task: &RootTask) -> Result<Value, AwsError> {
     // These are tasks of the console: keys that stand for the root user do not open it.
-    let Principal::Root { account } = &identity.principal else {
+    let Principal::Root { account, .. } = &identity.principal else {
         return Err(refused(identity, task));
     };
     if identity.temporary {

@@ -2,26 +2,35 @@
 //!
 //! Source: IAM User Guide, "AWS global condition context keys", properties of the principal (section 3.1).
 
-use crate::policy::{Context, ContextValue};
+use crate::policy::{Context, ContextValue, KeyName};
 
 use super::request::Principal;
+
+const PRINCIPAL_ACCOUNT: KeyName = KeyName::known("aws:PrincipalAccount");
+const PRINCIPAL_ARN: KeyName = KeyName::known("aws:PrincipalArn");
+const PRINCIPAL_IS_AWS_SERVICE: KeyName = KeyName::known("aws:PrincipalIsAWSService");
+const PRINCIPAL_SERVICE_NAME: KeyName = KeyName::known("aws:PrincipalServiceName");
+const PRINCIPAL_SERVICE_NAMES_LIST: KeyName = KeyName::known("aws:PrincipalServiceNamesList");
+const PRINCIPAL_TYPE: KeyName = KeyName::known("aws:PrincipalType");
+const USER_ID: KeyName = KeyName::known("aws:userid");
+const USER_NAME: KeyName = KeyName::known("aws:username");
 
 /// Sets the keys of the caller's identity where the context has none.
 pub fn principal_keys(principal: &Principal, context: &mut Context) {
     match principal {
-        Principal::Root { account } => {
+        Principal::Root { account, .. } => {
             identity_keys(
                 context,
                 &principal.caller_arn(),
                 account.as_str(),
                 "Account",
             );
-            context.set_default("aws:userid", account.as_str());
+            context.put_default(USER_ID, account.as_str());
         }
         Principal::User { arn, id } => {
             identity_keys(context, arn.as_str(), arn.account(), "User");
-            set_known(context, "aws:userid", id.clone());
-            context.set_default("aws:username", arn.resource_name());
+            set_known(context, USER_ID, id.clone());
+            context.put_default(USER_NAME, arn.resource_name());
         }
         Principal::RoleSession {
             session, role, id, ..
@@ -32,7 +41,7 @@ pub fn principal_keys(principal: &Principal, context: &mut Context) {
             } else {
                 format!("{id}:{}", session.resource_name())
             };
-            set_known(context, "aws:userid", user_id);
+            set_known(context, USER_ID, user_id);
         }
         Principal::FederatedUser { session, .. } => {
             identity_keys(
@@ -42,36 +51,36 @@ pub fn principal_keys(principal: &Principal, context: &mut Context) {
                 "FederatedUser",
             );
             let user_id = format!("{}:{}", session.account(), session.resource_name());
-            context.set_default("aws:userid", user_id);
+            context.put_default(USER_ID, user_id);
         }
         Principal::Service { name } => {
-            context.set_default("aws:PrincipalIsAWSService", "true");
-            context.set_default("aws:PrincipalServiceName", name.as_str());
-            context.set_default(
-                "aws:PrincipalServiceNamesList",
+            context.put_default(PRINCIPAL_IS_AWS_SERVICE, "true");
+            context.put_default(PRINCIPAL_SERVICE_NAME, name.as_str());
+            context.put_default(
+                PRINCIPAL_SERVICE_NAMES_LIST,
                 ContextValue::Many(vec![name.clone()]),
             );
         }
         // While a token is being exchanged there is no AWS identity yet.
         Principal::Federated { .. } => {}
         Principal::Anonymous => {
-            context.set_default("aws:PrincipalAccount", "anonymous");
-            context.set_default("aws:PrincipalType", "Anonymous");
-            context.set_default("aws:userid", "anonymous");
+            context.put_default(PRINCIPAL_ACCOUNT, "anonymous");
+            context.put_default(PRINCIPAL_TYPE, "Anonymous");
+            context.put_default(USER_ID, "anonymous");
         }
     }
 }
 
 fn identity_keys(context: &mut Context, arn: &str, account: &str, kind: &str) {
-    context.set_default("aws:PrincipalArn", arn);
-    context.set_default("aws:PrincipalAccount", account);
-    context.set_default("aws:PrincipalType", kind);
-    context.set_default("aws:PrincipalIsAWSService", "false");
+    context.put_default(PRINCIPAL_ARN, arn);
+    context.put_default(PRINCIPAL_ACCOUNT, account);
+    context.put_default(PRINCIPAL_TYPE, kind);
+    context.put_default(PRINCIPAL_IS_AWS_SERVICE, "false");
 }
 
 /// An id nobody knows stays absent.
-fn set_known(context: &mut Context, name: &str, value: String) {
+fn set_known(context: &mut Context, key: KeyName, value: String) {
     if !value.is_empty() {
-        context.set_default(name, value);
+        context.put_default(key, value);
     }
 }

@@ -1,434 +1,252 @@
 //! The verdict: what every layer says, and who wins.
 //!
+//! Explicit denials are looked for first, in every layer; only then is each allow looked for that is still needed.
 //! Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", "Cross-account policy
 //! evaluation logic".
 
-use std::fmt;
+use std::slice;
 use std::sync::Arc;
 
-use crate::policy::compile::{CompiledPolicy, CompiledStatement, principal_element};
+use crate::policy::Keys;
+use crate::policy::compile::Action;
 use crate::policy::document::Effect;
-use crate::policy::pattern::ArnText;
 
-use super::grant::{Grant, naming};
-use super::layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};
-use super::request::{Principal, Request};
+use super::asked::Asked;
+use super::found::Place;
+use super::grant::Grant;
+use super::layers::{LayerKind, Layers, ResourceKind, ResourcePolicy};
+use super::request::Request;
+use super::source::{CallerSide, Nodes, Source};
+use super::verdict::{Deciding, Decision, Outcome};
 
-/// Operations that need no permission and survive an explicit deny (rule B27).
-const ALWAYS_ALLOWED: &[&str] = &["sts:getcalleridentity", "sts:getsessiontoken"];
-/// The authorizations of `AssumeRole`: even a trust policy that names the caller leaves its boundary in force (rule B28).
-const ASSUMING: &[&str] = &["sts:assumerole", "sts:tagsession", "sts:setsourceidentity"];
-/// Services whose resources RCPs bind. Source: Organizations User Guide, "Resource control policies (RCPs)".
-const RCP_SERVICES: &[&str] = &[
-    "aoss",
-    "cognito-idp",
-    "dynamodb",
-    "ecr",
-    "kms",
-    "logs",
-    "s3",
-    "secretsmanager",
-    "sqs",
-    "sts",
-];
-/// No RCP binds this one (rule B24).
-const NOT_UNDER_RCP: &str = "kms:retiregrant";
-
-/// What came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The request may go on.
-    Allowed,
-    /// A `Deny` statement matched.
-    ExplicitlyDenied,
-    /// An allow that is needed is missing.
-    ImplicitlyDenied,
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Allowed => "Allowed",
-            Self::ExplicitlyDenied => "ExplicitlyDenied",
-            Self::ImplicitlyDenied => "ImplicitlyDenied",
-        })
-    }
-}
-
-/// The verdict on one request.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// Allowed or not.
-    pub outcome: Outcome,
-    /// The layers that refuse, in the order AWS names them; empty when allowed.
-    pub blocked_by: Vec<LayerKind>,
-    /// The statement that decided: the deny, or an allow. None for an implicit denial and for the root user's own powers.
-    pub deciding: Option<Deciding>,
-}
-
-/// A statement that decided.
-#[derive(Clone, Debug)]
-pub struct Deciding {
-    /// The layer it stands in.
-    pub layer: LayerKind,
-    /// The policy it stands in.
-    pub policy: Arc<CompiledPolicy>,
-    /// Its place among the policy's statements, 0 for the first.
-    pub statement: usize,
-}
-
-impl Deciding {
-    /// The statement's `Sid`.
-    #[must_use]
-    pub fn sid(&self) -> Option<&str> {
-        self.policy
-            .document()
-            .statements
-            .get(self.statement)?
-            .sid
-            .as_deref()
-    }
-}
-
-impl Decision {
-    /// True when the request may go on.
-    #[must_use]
-    pub fn allowed(&self) -> bool {
-        self.outcome == Outcome::Allowed
-    }
-
-    /// The names of the layers that refuse.
-    #[must_use]
-    pub fn blocked_by_names(&self) -> Vec<&'static str> {
-        self.blocked_by.iter().map(|layer| layer.name()).collect()
-    }
-
-    const fn allowed_by(deciding: Option<Deciding>) -> Self {
-        Self {
-            outcome: Outcome::Allowed,
-            blocked_by: Vec::new(),
-            deciding,
-        }
-    }
-}
-
-/// A request, prepared for matching.
-pub(super) struct Asked<'a> {
-    pub(super) request: &'a Request,
-    /// The action in lower case.
-    pub(super) action: String,
-    pub(super) arn: ArnText<'a>,
-    /// The caller has a permissions boundary (rule B31).
-    pub(super) has_boundary: bool,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn new(request: &'a Request, layers: &Layers<'_>) -> Self {
-        Self {
-            request,
-            action: request.action.to_ascii_lowercase(),
-            arn: ArnText::new(&request.resource.arn),
-            has_boundary: layers.boundary.is_some(),
-        }
-    }
-
-    pub(super) fn service(&self) -> &str {
-        self.action.split(':').next().unwrap_or_default()
-    }
-
-    pub(super) fn needs_no_permission(&self) -> bool {
-        ALWAYS_ALLOWED.contains(&&*self.action)
-    }
-
-    /// Whether everything but the principal matches.
-    fn applies(&self, statement: &CompiledStatement) -> bool {
-        let context = &self.request.context;
-        statement.matches_action(&self.action)
-            && statement.matches_resource(&self.arn, context)
-            && statement.conditions_hold(context)
-    }
-
-    /// How the statement names the caller; a layer that takes no principals names everybody.
-    pub(super) fn naming(
-        &self,
-        layer: LayerKind,
-        policy: &CompiledPolicy,
-        at: usize,
-        effect: Effect,
-    ) -> Option<Grant> {
-        let element = principal_element(policy, at);
-        match (layer, element) {
-            (LayerKind::Resource | LayerKind::Trust, None) => None,
-            (LayerKind::Resource | LayerKind::Trust | LayerKind::Vpce, Some(element)) => {
-                naming(element, effect, &self.request.principal, self.has_boundary)
-            }
-            _ => Some(Grant::Direct),
-        }
-    }
-
-    pub(super) fn is_in_own_account(&self) -> bool {
-        let owner = self.request.resource.account.as_ref();
-        owner.is_none() || owner == self.request.principal.account().as_ref()
-    }
-
-    pub(super) fn is_under_scps(&self, layers: &Layers<'_>) -> bool {
-        !layers.service_control.is_empty()
-            && !layers.caller_is_management
-            && self.request.principal.account().is_some()
-            && !self.is_service_linked()
-    }
-
-    pub(super) fn is_under_rcps(&self, layers: &Layers<'_>) -> bool {
-        !layers.resource_control.is_empty()
-            && !layers.resource_is_management
-            && !self.is_service_linked()
-            && RCP_SERVICES.contains(&self.service())
-            && self.action != NOT_UNDER_RCP
-    }
-
-    fn is_service_linked(&self) -> bool {
-        matches!(
-            self.request.principal,
-            Principal::RoleSession {
-                service_linked: true,
-                ..
-            }
-        )
-    }
-
-    fn is_root(&self) -> bool {
-        matches!(self.request.principal, Principal::Root { .. })
-    }
-}
-
-/// What the policies of a layer say.
-#[derive(Debug, Default)]
-struct Finding {
-    deny: Option<Deciding>,
-    allow: Option<Deciding>,
-    grant: Option<Grant>,
-}
-
-impl Finding {
-    fn of(asked: &Asked<'_>, layer: LayerKind, policies: &[Arc<CompiledPolicy>]) -> Self {
-        let mut finding = Self::default();
-        for policy in policies {
-            finding.add(asked, layer, policy);
-        }
-        finding
-    }
-
-    fn add(&mut self, asked: &Asked<'_>, layer: LayerKind, policy: &Arc<CompiledPolicy>) {
-        for (at, statement) in policy.candidates(asked.service()) {
-            let decided = match statement.effect {
-                Effect::Deny => self.deny.is_some(),
-                // A later statement may name the caller in a better way.
-                Effect::Allow => self.grant == Some(Grant::Direct),
-            };
-            if decided || !asked.applies(statement) {
-                continue;
-            }
-            let Some(grant) = asked.naming(layer, policy, at, statement.effect) else {
-                continue;
-            };
-            let deciding = || Deciding {
-                layer,
-                policy: Arc::clone(policy),
-                statement: at,
-            };
-            match statement.effect {
-                Effect::Deny => self.deny = Some(deciding()),
-                Effect::Allow if self.grant < Some(grant) => {
-                    self.grant = Some(grant);
-                    self.allow = Some(deciding());
-                }
-                Effect::Allow => {}
-            }
-        }
-    }
-}
-
-/// What the levels of control policies say: a deny at any, and whether each allows.
-fn levels(asked: &Asked<'_>, layer: LayerKind, levels: &[Level]) -> (Finding, bool) {
-    let mut all = Finding::default();
-    let mut every_level_allows = true;
-    for level in levels {
-        let finding = Finding::of(asked, layer, &level.policies);
-        every_level_allows &= finding.allow.is_some();
-        all.deny = all.deny.or(finding.deny);
-    }
-    (all, every_level_allows)
-}
-
-/// Decides a request. No reason is computed: [`explain`](super::explain) does that for whoever asks.
+/// Decides a request. No reason is computed: [`explain`](super::explain()) does that for whoever asks.
+///
+/// For many requests of one caller, a [`Caller`](super::Caller) is faster.
 #[must_use]
 pub fn decide(request: &Request, layers: &Layers<'_>) -> Decision {
-    let asked = Asked::new(request, layers);
+    let action = Action::new(&request.action);
+    let keys = Keys::from(&request.context);
+    let asked = Asked::new(&request.principal, &action, &request.resource, keys, layers);
+    evaluate(&asked, layers, &CallerSide::new(layers))
+}
+
+/// Decides a question; `caller` says the same as the caller's part of `layers`, perhaps from memory.
+pub(super) fn evaluate(
+    asked: &Asked<'_>,
+    layers: &Layers<'_>,
+    caller: &CallerSide<'_>,
+) -> Decision {
     if asked.needs_no_permission() {
         return Decision::allowed_by(None);
     }
-    let found = Findings::gather(&asked, layers);
-    found
+    let evaluation = Evaluation {
+        asked,
+        layers,
+        caller,
+        rcp: match asked.is_under_rcps(layers) {
+            true => Nodes::Levels(layers.resource_control),
+            false => Nodes::NONE,
+        },
+        scp: match asked.is_under_scps(layers) {
+            true => caller.service_control,
+            false => Nodes::NONE,
+        },
+    };
+    evaluation
         .explicit_denial()
-        .unwrap_or_else(|| found.without_denial(&asked, layers))
+        .unwrap_or_else(|| evaluation.without_denial())
 }
 
-/// What all layers say.
-struct Findings {
-    rcp: (Finding, bool),
-    scp: (Finding, bool),
-    endpoint: Option<Finding>,
-    resource: Finding,
-    identity: Finding,
-    boundary: Option<Finding>,
-    session: Option<Finding>,
+/// One question and all that may decide it.
+struct Evaluation<'a> {
+    asked: &'a Asked<'a>,
+    layers: &'a Layers<'a>,
+    caller: &'a CallerSide<'a>,
+    rcp: Nodes<'a>,
+    scp: Nodes<'a>,
 }
 
-impl Findings {
-    fn gather(asked: &Asked<'_>, layers: &Layers<'_>) -> Self {
-        let controlled = |applies: bool, layer, nodes| match applies {
-            true => levels(asked, layer, nodes),
-            false => (Finding::default(), true),
-        };
-        let optional = |layer, policies: Option<&[Arc<CompiledPolicy>]>| {
-            policies.map(|policies| Finding::of(asked, layer, policies))
-        };
-        let mut resource = Finding::default();
-        if let Some(attached) = &layers.resource {
-            resource.add(asked, attached.layer(), attached.policy);
-        }
-        Self {
-            rcp: controlled(
-                asked.is_under_rcps(layers),
-                LayerKind::Rcp,
-                layers.resource_control,
-            ),
-            scp: controlled(
-                asked.is_under_scps(layers),
-                LayerKind::Scp,
-                layers.service_control,
-            ),
-            endpoint: optional(LayerKind::Vpce, layers.endpoint),
-            resource,
-            identity: Finding::of(asked, LayerKind::Identity, layers.identity),
-            boundary: optional(LayerKind::Boundary, layers.boundary),
-            session: optional(LayerKind::Session, layers.session),
-        }
-    }
-
+impl Evaluation<'_> {
     /// Step 1: an explicit deny anywhere ends everything.
     fn explicit_denial(&self) -> Option<Decision> {
-        let layers = [
-            Some(&self.rcp.0),
-            Some(&self.scp.0),
-            self.endpoint.as_ref(),
-            Some(&self.resource),
-        ];
-        let more = [
-            Some(&self.identity),
-            self.boundary.as_ref(),
-            self.session.as_ref(),
-        ];
-        let mut denials = layers
-            .into_iter()
-            .chain(more)
-            .flatten()
-            .filter_map(|finding| finding.deny.as_ref())
-            .peekable();
-        let deciding = denials.peek().copied().cloned();
-        deciding.as_ref()?;
-        Some(Decision {
-            outcome: Outcome::ExplicitlyDenied,
-            blocked_by: denials.map(|deny| deny.layer).collect(),
-            deciding,
-        })
+        let mut denial: Option<Decision> = None;
+        let mut add = |found: Option<Deciding>| match (found, &mut denial) {
+            (None, _) => {}
+            (Some(deny), Some(denial)) => denial.blocked_by.push(deny.layer),
+            (Some(deny), None) => {
+                denial = Some(Decision {
+                    outcome: Outcome::ExplicitlyDenied,
+                    blocked_by: vec![deny.layer],
+                    deciding: Some(deny),
+                });
+            }
+        };
+        let deny = |layer, source| self.first(Effect::Deny, layer, source);
+        let optional = |layer, source: Option<_>| source.and_then(|source| deny(layer, source));
+        add(self.rcp.iter().find_map(|node| deny(LayerKind::Rcp, node)));
+        add(self.scp.iter().find_map(|node| deny(LayerKind::Scp, node)));
+        add(optional(LayerKind::Vpce, self.endpoint()));
+        add(self
+            .resource()
+            .and_then(|(layer, source)| deny(layer, source)));
+        add(deny(LayerKind::Identity, self.caller.identity));
+        add(optional(LayerKind::Boundary, self.caller.boundary));
+        add(optional(LayerKind::Session, self.caller.session));
+        denial
     }
 
     /// Steps 2 to 7: which needed allows are missing.
-    fn without_denial(&self, asked: &Asked<'_>, layers: &Layers<'_>) -> Decision {
-        let mut blocked_by = Vec::new();
-        let mut need = |met: bool, layer: LayerKind| {
-            if !met {
-                blocked_by.push(layer);
-            }
-        };
-        need(self.rcp.1, LayerKind::Rcp);
-        need(self.scp.1, LayerKind::Scp);
-        need(
-            self.endpoint
-                .as_ref()
-                .is_none_or(|finding| finding.allow.is_some()),
+    fn without_denial(&self) -> Decision {
+        let asked = self.asked;
+        let mut missing = Missing(Vec::new());
+        let every =
+            |layer, nodes: Nodes<'_>| nodes.iter().all(|node| self.allows(layer, Some(node)));
+        missing.unless(every(LayerKind::Rcp, self.rcp), LayerKind::Rcp);
+        missing.unless(every(LayerKind::Scp, self.scp), LayerKind::Scp);
+        missing.unless(
+            self.allows(LayerKind::Vpce, self.endpoint()),
             LayerKind::Vpce,
         );
 
-        let kind = layers
+        let (grant, granting) = self.grant();
+        let resource_layer = self
+            .layers
             .resource
-            .map_or(ResourceKind::Plain, |attached| attached.kind);
-        let resource_layer = layers
+            .map_or(LayerKind::Resource, |own| own.layer());
+        if asked.account.is_none() {
+            missing.unless(grant == Some(Grant::Direct), resource_layer);
+            return missing.or_allowed_by(granting);
+        }
+        let is_own = asked.is_in_own_account();
+        let is_direct = is_own && grant == Some(Grant::Direct);
+        let identity = match is_direct {
+            true => None,
+            false => self.first(Effect::Allow, LayerKind::Identity, self.caller.identity),
+        };
+        let identity_allows = asked.is_root() || identity.is_some();
+        let kind = self
+            .layers
             .resource
-            .as_ref()
-            .map_or(LayerKind::Resource, ResourcePolicy::layer);
-        let grant = self.resource.grant;
-        let identity_allows = asked.is_root() || self.identity.allow.is_some();
-        if asked.request.principal.account().is_none() {
-            need(grant == Some(Grant::Direct), resource_layer);
-        } else if asked.is_in_own_account() {
-            let assuming = kind == ResourceKind::Trust && ASSUMING.contains(&&*asked.action);
-            if grant != Some(Grant::Direct) || assuming {
-                match kind {
-                    ResourceKind::Plain => {
-                        need(
-                            identity_allows || grant > Some(Grant::Account),
-                            LayerKind::Identity,
-                        );
-                    }
-                    ResourceKind::Trust | ResourceKind::Key => {
-                        need(grant.is_some(), resource_layer);
-                        let delegated = grant == Some(Grant::Account);
-                        need(!delegated || identity_allows, LayerKind::Identity);
-                    }
-                }
-                self.need_limits(asked, &mut need);
-            }
+            .map_or(ResourceKind::Plain, |own| own.kind);
+        if !is_own {
+            missing.unless(grant.is_some(), resource_layer);
+            missing.unless(identity_allows, LayerKind::Identity);
+        } else if kind == ResourceKind::Plain {
+            let suffices = grant > Some(Grant::Account);
+            missing.unless(identity_allows || suffices, LayerKind::Identity);
         } else {
-            need(grant.is_some(), resource_layer);
-            need(identity_allows, LayerKind::Identity);
-            self.need_limits(asked, &mut need);
+            missing.unless(grant.is_some(), resource_layer);
+            let delegated = grant == Some(Grant::Account);
+            missing.unless(!delegated || identity_allows, LayerKind::Identity);
         }
-        if blocked_by.is_empty() {
-            return Decision::allowed_by(self.allowing(grant).cloned());
+        let assuming = kind == ResourceKind::Trust && asked.is_assuming();
+        if !is_direct || assuming {
+            self.add_limits(&mut missing);
         }
-        Decision {
-            outcome: Outcome::ImplicitlyDenied,
-            blocked_by,
-            deciding: None,
-        }
+        // A direct grant of the resource is shown before the caller's own policies, those before another grant.
+        let (direct, other) = match grant {
+            Some(Grant::Direct) => (granting, None),
+            _ => (None, granting),
+        };
+        missing.or_allowed_by(direct.or(identity).or(other))
     }
 
     /// Boundary and session policies; a federated user without any has no permissions of its own (rule B19).
-    fn need_limits(&self, asked: &Asked<'_>, need: &mut impl FnMut(bool, LayerKind)) {
-        let allows = |finding: &Option<Finding>| {
-            finding
-                .as_ref()
-                .is_none_or(|finding| finding.allow.is_some())
-        };
-        need(allows(&self.boundary), LayerKind::Boundary);
-        let federated = matches!(asked.request.principal, Principal::FederatedUser { .. });
-        need(
-            allows(&self.session) && !(federated && self.session.is_none()),
+    fn add_limits(&self, missing: &mut Missing) {
+        let CallerSide {
+            boundary, session, ..
+        } = *self.caller;
+        missing.unless(
+            self.allows(LayerKind::Boundary, boundary),
+            LayerKind::Boundary,
+        );
+        let without_any = self.asked.is_federated_user() && session.is_none();
+        missing.unless(
+            !without_any && self.allows(LayerKind::Session, session),
             LayerKind::Session,
         );
     }
 
-    /// The allow that is shown: a direct grant of the resource, else the caller's own policies.
-    fn allowing(&self, grant: Option<Grant>) -> Option<&Deciding> {
-        let direct = self
-            .resource
-            .allow
-            .as_ref()
-            .filter(|_| grant == Some(Grant::Direct));
-        direct
-            .or(self.identity.allow.as_ref())
-            .or(self.resource.allow.as_ref())
+    fn endpoint(&self) -> Option<Source<'_>> {
+        self.layers.endpoint.map(Source::Policies)
+    }
+
+    fn resource(&self) -> Option<(LayerKind, Source<'_>)> {
+        let ResourcePolicy { policy, .. } = self.layers.resource?;
+        let layer = self.layers.resource?.layer();
+        Some((layer, Source::Policies(slice::from_ref(policy))))
+    }
+
+    /// What is not there does not restrict.
+    fn allows(&self, layer: LayerKind, source: Option<Source<'_>>) -> bool {
+        source.is_none_or(|source| {
+            let applies = |place| self.applies(layer, place, Effect::Allow);
+            source
+                .find(self.asked.action, Effect::Allow, applies)
+                .is_some()
+        })
+    }
+
+    /// The first statement of a layer that applies.
+    fn first(&self, effect: Effect, layer: LayerKind, source: Source<'_>) -> Option<Deciding> {
+        source.find(self.asked.action, effect, |place| {
+            self.applies(layer, place, effect)
+                .map(|_| deciding(layer, place))
+        })
+    }
+
+    /// Whether everything matches, and how the caller is named then.
+    fn applies(&self, layer: LayerKind, place: Place<'_>, effect: Effect) -> Option<Grant> {
+        if !self.asked.is_met_by(layer, place.statement) {
+            return None;
+        }
+        self.asked.naming(layer, place.policy, place.at, effect)
+    }
+
+    /// The best grant of the resource's policy and the statement that gives it.
+    fn grant(&self) -> (Option<Grant>, Option<Deciding>) {
+        let (mut best, mut granting) = (None, None);
+        if let Some((layer, source)) = self.resource() {
+            source.find(self.asked.action, Effect::Allow, |place| {
+                let grant = self.applies(layer, place, Effect::Allow);
+                if grant > best {
+                    best = grant;
+                    granting = Some(deciding(layer, place));
+                }
+                // A later statement may name the caller in a better way, until it is named in the best.
+                (best == Some(Grant::Direct)).then_some(())
+            });
+        }
+        (best, granting)
+    }
+}
+
+fn deciding(layer: LayerKind, place: Place<'_>) -> Deciding {
+    Deciding {
+        layer,
+        policy: Arc::clone(place.policy),
+        statement: place.at,
+    }
+}
+
+/// The layers whose allow is needed and missing.
+struct Missing(Vec<LayerKind>);
+
+impl Missing {
+    fn unless(&mut self, met: bool, layer: LayerKind) {
+        if !met {
+            self.0.push(layer);
+        }
+    }
+
+    fn or_allowed_by(self, deciding: Option<Deciding>) -> Decision {
+        if self.0.is_empty() {
+            return Decision::allowed_by(deciding);
+        }
+        Decision {
+            outcome: Outcome::ImplicitlyDenied,
+            blocked_by: self.0,
+            deciding: None,
+        }
     }
 }

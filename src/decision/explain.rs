@@ -3,16 +3,21 @@
 //! A second pass over the same policies, for whoever asks: a decision alone pays nothing for it. The checks stand in the order
 //! of AWS's Access Troubleshooter: RCPs, SCPs, VPC endpoint, resource, principal, permissions boundary, session.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::policy::Span;
-use crate::policy::compile::{CompiledPolicy, CompiledStatement, PolicyLabel};
+use crate::policy::compile::{Action, CompiledPolicy, CompiledStatement, PolicyLabel};
 use crate::policy::document::{self, Effect};
+use crate::policy::{Keys, Span};
 
-use super::evaluate::{Asked, Decision, decide};
+use super::asked::Asked;
+use super::evaluate::evaluate;
 use super::layers::{LayerKind, Layers};
 use super::request::{Principal, Request};
+use super::source::CallerSide;
+use super::verdict::Decision;
 
 /// A decision with its reason, as data of its own.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub struct Explanation {
     pub resource: String,
     /// The caller's account owns the resource.
     pub same_account: bool,
+    /// Both are in one organization, as the keys `aws:PrincipalOrgID` and `aws:ResourceOrgID` say.
+    pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
 }
@@ -64,7 +71,7 @@ pub struct StatementTrace {
     /// The policy it stands in.
     pub policy: PolicyLabel,
     /// The text of that policy.
-    pub source: std::sync::Arc<str>,
+    pub source: Arc<str>,
     /// Its place among the statements, 0 for the first.
     pub index: usize,
     /// Its `Sid`.
@@ -126,6 +133,13 @@ impl Explanation {
         self.decision.allowed()
     }
 
+    /// True for the authorizations of `AssumeRole` and its kin, where the role's trust policy has the last word.
+    #[must_use]
+    pub fn is_assuming(&self) -> bool {
+        let trust = |check: &Check| check.layer == LayerKind::Trust;
+        self.checks.iter().any(trust)
+    }
+
     /// The names of the layers that refuse.
     #[must_use]
     pub fn blocked_by_names(&self) -> Vec<&'static str> {
@@ -143,7 +157,8 @@ impl Explanation {
             })
     }
 
-    /// The statement that decided, with its trace.
+    /// The statement that decided, with its trace. Its policy is known by its text: a user's inline policy and a group's may
+    /// share a name.
     #[must_use]
     pub fn deciding(&self) -> Option<&StatementTrace> {
         let deciding = self.decision.deciding.as_ref()?;
@@ -152,7 +167,8 @@ impl Explanation {
             .filter(|check| check.layer == deciding.layer)
             .flat_map(|check| &check.statements)
             .find(|trace| {
-                trace.index == deciding.statement && trace.policy == *deciding.policy.label()
+                trace.index == deciding.statement
+                    && Arc::ptr_eq(&trace.source, &deciding.policy.document().source)
             })
     }
 
@@ -204,10 +220,17 @@ fn statement_json(trace: &StatementTrace) -> Value {
 /// Decides a request and says why.
 #[must_use]
 pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
-    let asked = Asked::new(request, layers);
-    let decision = decide(request, layers);
+    let action = Action::new(&request.action);
+    let keys = Keys::from(&request.context);
+    let asked = Asked::new(&request.principal, &action, &request.resource, keys, layers);
+    reasons(&asked, layers)
+}
+
+/// Decides a question and says why.
+pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
+    let decision = evaluate(asked, layers, &CallerSide::new(layers));
     let tracer = Tracer {
-        asked: &asked,
+        asked,
         blocked_by: &decision.blocked_by,
     };
     let mut checks = Vec::new();
@@ -226,7 +249,7 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         } else if decision.blocked_by.contains(&LayerKind::Resource) {
             checks.push(tracer.check(LayerKind::Resource, &[]));
         }
-        if request.principal.account().is_some() {
+        if asked.account.is_some() {
             checks.push(tracer.check(LayerKind::Identity, layers.identity));
         }
         if let Some(policies) = layers.boundary {
@@ -237,10 +260,11 @@ pub fn explain(request: &Request, layers: &Layers<'_>) -> Explanation {
         }
     }
     Explanation {
-        principal: request.principal.clone(),
-        action: request.action.clone(),
-        resource: request.resource.arn.clone(),
+        principal: asked.principal.clone(),
+        action: asked.action.written().to_owned(),
+        resource: asked.arn.text.to_owned(),
         same_account: asked.is_in_own_account(),
+        same_organization: asked.is_within_an_organization(),
         decision,
         checks,
     }
@@ -263,7 +287,7 @@ impl Tracer<'_> {
         }
     }
 
-    fn check(&self, layer: LayerKind, policies: &[std::sync::Arc<CompiledPolicy>]) -> Check {
+    fn check(&self, layer: LayerKind, policies: &[Arc<CompiledPolicy>]) -> Check {
         let statements: Vec<StatementTrace> = policies
             .iter()
             .flat_map(|policy| self.statements(layer, policy))
@@ -311,8 +335,7 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> StatementTrace {
-        let context = &self.asked.request.context;
-        let action = compiled.matches_action(&self.asked.action);
+        let action = compiled.matches_action(self.asked.action);
         // What is not about the action is not looked at any further.
         let conditions = if action {
             self.conditions(compiled, written)
@@ -321,13 +344,13 @@ impl Tracer<'_> {
         };
         StatementTrace {
             policy: policy.label().clone(),
-            source: std::sync::Arc::clone(&policy.document().source),
+            source: Arc::clone(&policy.document().source),
             index: at,
             sid: written.sid.clone(),
             effect: written.effect,
             span: written.span,
             action,
-            resource: compiled.matches_resource(&self.asked.arn, context),
+            resource: self.asked.is_about_resource(layer, compiled),
             principal: self
                 .asked
                 .naming(layer, policy, at, written.effect)
@@ -341,17 +364,17 @@ impl Tracer<'_> {
         compiled: &CompiledStatement,
         written: &document::Statement,
     ) -> Vec<ConditionTrace> {
-        let context = &self.asked.request.context;
+        let keys = self.asked.keys;
         let pairs = compiled.conditions().iter().zip(&written.conditions);
         pairs
             .map(|(condition, written)| ConditionTrace {
                 operator: written.operator.value.clone(),
                 key: written.key.value.clone(),
-                wanted: condition.wanted(written, context),
-                found: context
+                wanted: condition.wanted(written, keys),
+                found: keys
                     .look_up(condition.key())
                     .map(|value| value.values().to_vec()),
-                holds: condition.holds(context),
+                holds: condition.holds(keys),
                 span: written.span,
             })
             .collect()

@@ -3,7 +3,7 @@
 //! Source: IAM User Guide, "Policy evaluation for requests within a single account", "IAM JSON policy elements: Principal",
 //! "… NotPrincipal" (rules of section 2 and B29–B36, C8–C12).
 
-use crate::arn::{AccountId, Arn};
+use crate::arn::Arn;
 use crate::policy::document::{Effect, PrincipalElement, PrincipalEntry, PrincipalKind};
 
 use super::request::Principal;
@@ -129,14 +129,13 @@ fn identity_named(name: &str, principal: &Principal) -> Option<Grant> {
 
 /// The account by its root ARN or its twelve digits (rule C1); partitions do not trust each other (rule B33).
 fn account_named(name: &str, principal: &Principal) -> Option<Grant> {
-    let own = principal.account()?;
-    if let Ok(account) = name.parse::<AccountId>() {
-        return (account == own).then_some(Grant::Account);
+    let own = principal.account_digits()?;
+    if name == own {
+        return Some(Grant::Account);
     }
-    let arn: Arn = name.parse().ok()?;
-    let same = arn.service() == "iam"
-        && arn.resource() == "root"
-        && arn.account() == own.as_str()
-        && arn.partition() == principal.partition();
-    same.then_some(Grant::Account)
+    let rest = name
+        .strip_prefix("arn:")?
+        .strip_prefix(principal.partition()?)?;
+    let account = rest.strip_prefix(":iam:")?.split_once(':')?.1;
+    (account.strip_suffix(":root")? == own).then_some(Grant::Account)
 }

@@ -116,14 +116,14 @@ mod tests {
 
     const URL: &str = "https://idp.example.com";
 
-    fn token(claims: Value) -> String {
+    fn token(claims: &Value) -> String {
         let claims = claims.as_object().unwrap().clone();
         sign(Deriver::new(0), URL, Algorithm::Es256, START, &claims).unwrap()
     }
 
     #[test]
     fn claims_come_back_out_of_a_token() {
-        let claims = verified(Deriver::new(0), &token(json!({ "sub": "carlos" }))).unwrap();
+        let claims = verified(Deriver::new(0), &token(&json!({ "sub": "carlos" }))).unwrap();
         assert_eq!(claims["sub"], "carlos");
         assert_eq!(claims["iss"], URL);
         assert_eq!(claims["exp"], json!(START.seconds() + 3600));
@@ -131,9 +131,9 @@ mod tests {
 
     #[test]
     fn a_token_signed_by_somebody_else_or_changed_is_refused() {
-        let forged = token(json!({ "iss": "https://other.example.com" }));
+        let forged = token(&json!({ "iss": "https://other.example.com" }));
         assert_eq!(verified(Deriver::new(0), &forged), Err(Fault::Signature));
-        let own = token(json!({ "sub": "carlos" }));
+        let own = token(&json!({ "sub": "carlos" }));
         assert_eq!(verified(Deriver::new(1), &own), Err(Fault::Signature));
         let parts: Vec<&str> = own.split('.').collect();
         let other = URL_SAFE_NO_PAD.encode(r#"{"iss":"https://idp.example.com","sub":"root"}"#);

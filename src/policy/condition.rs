@@ -6,7 +6,7 @@
 mod number;
 mod test;
 
-use super::context::{Context, ContextValue, KeyName};
+use super::context::{ContextValue, KeyName, Keys};
 use super::document::{self, Version};
 use test::Test;
 
@@ -59,11 +59,11 @@ impl Condition {
 
     /// Whether the request meets the condition.
     #[must_use]
-    pub fn holds(&self, context: &Context) -> bool {
+    pub fn holds(&self, keys: Keys<'_>) -> bool {
         let Some(test) = &self.test else {
             return false;
         };
-        let found = context.look_up(&self.key);
+        let found = keys.look_up(&self.key);
         if let Test::Null(wanted) = test {
             return match self.quantifier {
                 Quantifier::None => wanted.contains(&Some(found.is_none())),
@@ -75,7 +75,7 @@ impl Condition {
         match found {
             None => self.holds_without_key(test),
             Some(_) if self.values == 0 => false,
-            Some(value) => self.holds_for(test, value, context),
+            Some(value) => self.holds_for(test, value, keys),
         }
     }
 
@@ -89,16 +89,16 @@ impl Condition {
         }
     }
 
-    fn holds_for(&self, test: &Test, value: &ContextValue, context: &Context) -> bool {
+    fn holds_for(&self, test: &Test, value: &ContextValue, keys: Keys<'_>) -> bool {
         let values = value.values();
         // A lone empty string is an empty set (rules D3, U20).
         let empty = values.iter().all(String::is_empty) && values.len() <= 1;
         match self.quantifier {
-            Quantifier::ForAll => empty || values.iter().all(|value| test.holds(value, context)),
-            Quantifier::ForAny => !empty && values.iter().any(|value| test.holds(value, context)),
+            Quantifier::ForAll => empty || values.iter().all(|value| test.holds(value, keys)),
+            Quantifier::ForAny => !empty && values.iter().any(|value| test.holds(value, keys)),
             // A key with several values needs a quantifier: without one it matches nothing (rules D4, U19).
             Quantifier::None => match values {
-                [value] => test.holds(value, context),
+                [value] => test.holds(value, keys),
                 _ => false,
             },
         }
@@ -106,8 +106,8 @@ impl Condition {
 
     /// The policy's values with their variables replaced, as an explanation shows them.
     #[must_use]
-    pub fn wanted(&self, condition: &document::Condition, context: &Context) -> Vec<String> {
-        let resolved = self.test.as_ref().and_then(|test| test.resolved(context));
+    pub fn wanted(&self, condition: &document::Condition, keys: Keys<'_>) -> Vec<String> {
+        let resolved = self.test.as_ref().and_then(|test| test.resolved(keys));
         resolved.unwrap_or_else(|| {
             condition
                 .values
@@ -117,7 +117,7 @@ impl Condition {
         })
     }
 
-    /// The name of the key, folded.
+    /// The name of the key.
     #[must_use]
     pub const fn key(&self) -> &KeyName {
         &self.key

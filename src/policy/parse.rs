@@ -103,6 +103,9 @@ pub(super) fn from_node(text: &str, root: &Node) -> Result<(Document, Vec<Warnin
             root.span.opening(),
         ));
     };
+    document
+        .statements
+        .reserve_exact(member.value.elements().len());
     for node in member.value.elements() {
         document.statements.push(statement(&mut reader, node)?);
     }

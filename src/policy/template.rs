@@ -52,8 +52,11 @@ pub fn tokens(text: &str, special: Special) -> Vec<Token> {
     let mut found = Vec::new();
     let mut literal = String::new();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let (token, length) = match (c, variable(rest).filter(|_| special.variables)) {
+    while let Some(at) = rest.find(['*', '?', '$']) {
+        let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        literal.push_str(plain);
+        let escape = variable(from).filter(|_| special.variables);
+        let (token, length) = match (from.chars().next(), escape) {
             (_, Some((Escape::Literal(escaped), length))) => {
                 literal.push(escaped);
                 (None, length)
@@ -61,19 +64,20 @@ pub fn tokens(text: &str, special: Special) -> Vec<Token> {
             (_, Some((Escape::Variable(variable), length))) => {
                 (Some(Token::Variable(variable)), length)
             }
-            ('*', None) if special.wildcards => (Some(Token::Star), 1),
-            ('?', None) if special.wildcards => (Some(Token::Question), 1),
-            (c, None) => {
-                literal.push(c);
-                (None, c.len_utf8())
+            (Some('*'), None) if special.wildcards => (Some(Token::Star), 1),
+            (Some('?'), None) if special.wildcards => (Some(Token::Question), 1),
+            (other, None) => {
+                literal.extend(other);
+                (None, 1)
             }
         };
         if let Some(token) = token {
             flush(&mut literal, &mut found);
             found.push(token);
         }
-        rest = rest.get(length..).unwrap_or_default();
+        rest = from.get(length..).unwrap_or_default();
     }
+    literal.push_str(rest);
     flush(&mut literal, &mut found);
     found
 }

@@ -19,7 +19,6 @@ use super::native::{Failure, Native};
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
 
 /// JSON as a script value: objects become documents, arrays become arrays.
-#[must_use]
 pub fn lift(value: &Value) -> Dynamic {
     match value {
         Value::Null => Dynamic::UNIT,

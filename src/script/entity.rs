@@ -349,24 +349,18 @@ fn shown(value: &Dynamic) -> String {
     if let Some(policy) = value.read_lock::<PolicyDocument>() {
         return policy.brief();
     }
-    for name in [
-        name_of::<Group>(value),
-        name_of::<User>(value),
-        name_of::<Policy>(value),
-    ] {
-        if let Some(name) = name {
-            return name;
-        }
+    let name = name_of::<Group>(value)
+        .or_else(|| name_of::<User>(value))
+        .or_else(|| name_of::<Policy>(value));
+    if let Some(name) = name {
+        return name;
     }
-    convert::to_json(value)
-        .map(|json| {
-            if json == Value::Object(Map::new()) {
-                String::new()
-            } else {
-                card::inline(&json)
-            }
-        })
-        .unwrap_or_default()
+    match convert::to_json(value) {
+        // No tags is nothing to show.
+        Ok(Value::Object(members)) if members.is_empty() => String::new(),
+        Ok(json) => card::inline(&json),
+        Err(_) => String::new(),
+    }
 }
 
 fn name_of<K: Kind>(value: &Dynamic) -> Option<String> {

@@ -6,11 +6,11 @@ use crate::decision::{CheckEffect, Explanation, LayerKind, Outcome, StatementTra
 use crate::lab::Lab;
 use crate::policy::pattern::Pattern;
 use crate::policy::template::Special;
-use crate::policy::{Context, Effect};
+use crate::policy::{Effect, Keys};
 use crate::reference::services;
 
 use super::super::shape::Shape;
-use super::context_keys::Keys;
+use super::context_keys;
 use super::{Simulation, Verdict};
 
 /// Layers whose statements are shown.
@@ -49,7 +49,7 @@ pub fn evaluation_result(
     let template = resources
         .first()
         .map_or("*", |resource| arn_template(action, resource));
-    let mut missing = Keys::default();
+    let mut missing = context_keys::Keys::default();
     missing.extend(verdicts.iter().flat_map(|one| one.missing.clone()));
     let mut matched: Vec<Value> = Vec::new();
     for statement in verdicts
@@ -179,7 +179,7 @@ fn is_of(template: &str, arn: &str) -> bool {
         wildcards: true,
         variables: false,
     };
-    Pattern::new(&pattern, wildcards).matches(arn, &Context::default())
+    Pattern::new(&pattern, wildcards).matches(arn, Keys::default())
 }
 
 /// The statements that made the decision: denies of an explicit one, allows of an allow, none of an implicit denial.

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use crate::arn::Arn;
-use crate::decision::Context;
 use crate::lab::entity::PolicySet;
 use crate::lab::{Account, Lab, StoredPolicy};
+use crate::policy::Keys;
 use crate::policy::compile::{CompiledPolicy, PolicyLabel};
 use crate::policy::pattern::Pattern;
 use crate::policy::template::Special;
@@ -197,7 +197,7 @@ impl Exclusions {
     /// True when this policy is left out.
     #[must_use]
     pub fn leave_out(&self, source: &Source) -> bool {
-        let nothing = Context::default();
+        let nothing = Keys::default();
         match &source.kind {
             SourceKind::Managed { arn } => {
                 let owner = if arn.starts_with("arn:aws:iam::aws:") {
@@ -205,7 +205,7 @@ impl Exclusions {
                 } else {
                     "user-managed"
                 };
-                self.leave_out_all(owner) || self.arns.iter().any(|one| one.matches(arn, &nothing))
+                self.leave_out_all(owner) || self.arns.iter().any(|one| one.matches(arn, nothing))
             }
             SourceKind::Inline {
                 holder,

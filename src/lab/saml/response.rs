@@ -78,7 +78,7 @@ pub fn response(
     );
     let unsigned = format!("{head}{tail}");
     let document = parse(&unsigned)?;
-    let holder = KeyHolder::new(deriver.clone(), host(url));
+    let holder = KeyHolder::new(deriver, host(url));
     let signature = signature::of(&holder, document.root_element())?;
     Some(STANDARD.encode(format!(
         "<samlp:Response xmlns:samlp=\"{PROTOCOL}\" ID=\"{}\" IssueInstant=\"{now}\" Version=\"2.0\" Destination=\"{SIGN_IN}\">\

@@ -4,15 +4,22 @@ use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use ipnet::IpNet;
 
 use super::number::Number;
-use crate::policy::context::Context;
+use crate::policy::context::Keys;
 use crate::policy::date::{Date, parse_date};
 use crate::policy::document::Version;
 use crate::policy::pattern::{ArnText, ArnValue, Pattern};
 use crate::policy::template::Special;
+
+/// Base64 as Java reads it: bits that stand for no whole byte do not matter, only the bytes do (rule D9).
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
 /// An operator with its values in their type. `None` among the values is a malformed one: it matches nothing, and under a
 /// negated operator it spoils the whole (rule U21).
@@ -139,9 +146,7 @@ impl Test {
         Some(match operator {
             "bool" => Self::Bool(values.map(parse_bool).collect()),
             "null" => Self::Null(values.map(parse_bool).collect()),
-            "binaryequals" => {
-                Self::Binary(values.map(|value| STANDARD.decode(value).ok()).collect())
-            }
+            "binaryequals" => Self::Binary(values.map(|value| BASE64.decode(value).ok()).collect()),
             "ipaddress" | "notipaddress" => Self::Ip {
                 negated: operator == "notipaddress",
                 ranges: values.map(parse_range).collect(),
@@ -186,7 +191,7 @@ impl Test {
 
     /// Whether one value of the request passes: values of the policy are ORed, of a negated operator NORed (rule B2).
     #[must_use]
-    pub fn holds(&self, value: &str, context: &Context) -> bool {
+    pub fn holds(&self, value: &str, keys: Keys<'_>) -> bool {
         match self {
             Self::Text {
                 negated,
@@ -194,16 +199,14 @@ impl Test {
                 patterns,
             } => {
                 let equal = |own: &Pattern| match ignore_case {
-                    true => own.equals_ignoring_case(value, context),
-                    false => own.matches(value, context),
+                    true => own.equals_ignoring_case(value, keys),
+                    false => own.matches(value, keys),
                 };
                 patterns.iter().any(equal) != *negated
             }
             Self::Arn { negated, patterns } => {
                 let arn = ArnText::new(value);
-                let verdicts = patterns
-                    .iter()
-                    .map(|own| own.as_ref()?.matches(&arn, context));
+                let verdicts = patterns.iter().map(|own| own.as_ref()?.matches(&arn, keys));
                 decided(verdicts, *negated)
             }
             Self::Number { comparison, values } => {
@@ -225,7 +228,7 @@ impl Test {
                 own.is_some() && values.contains(&own)
             }
             Self::Binary(values) => {
-                let own = STANDARD.decode(value).ok();
+                let own = BASE64.decode(value).ok();
                 own.is_some() && values.contains(&own)
             }
             Self::Ip { negated, ranges } => {
@@ -242,10 +245,10 @@ impl Test {
 
     /// The values with their variables replaced; `None` where there are none to replace.
     #[must_use]
-    pub fn resolved(&self, context: &Context) -> Option<Vec<String>> {
+    pub fn resolved(&self, keys: Keys<'_>) -> Option<Vec<String>> {
         match self {
             Self::Text { patterns, .. } => {
-                let shown = |own: &Pattern| own.resolved(context);
+                let shown = |own: &Pattern| own.resolved(keys);
                 patterns.iter().map(shown).collect()
             }
             _ => None,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::policy::Document;
+use crate::policy::context::Context;
 
 /// Whether `{operator: {key: values}}` holds where `key` has `found`.
 fn holds(operator: &str, values: &str, found: Option<ContextValue>) -> bool {
@@ -13,7 +14,7 @@ fn holds(operator: &str, values: &str, found: Option<ContextValue>) -> bool {
     if let Some(value) = found {
         context.set("K", value);
     }
-    Condition::new(condition, document.version).holds(&context)
+    Condition::new(condition, document.version).holds(Keys::from(&context))
 }
 
 fn one(value: &str) -> Option<ContextValue> {

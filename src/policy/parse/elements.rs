@@ -15,7 +15,7 @@ pub(super) fn patterns(
     node: &Node,
     negated: bool,
 ) -> Result<PatternElement, ParseError> {
-    let mut patterns = Vec::new();
+    let mut patterns = Vec::with_capacity(node.elements().len());
     for element in node.elements() {
         if element.kind == Kind::Null && node.as_array().is_some() {
             reader.warn(element.span, "`null` in a list is skipped".to_owned());
@@ -134,6 +134,8 @@ pub(super) fn conditions(reader: &mut Reader, node: &Node) -> Result<Vec<Conditi
             });
         }
     }
+    // Most statements have one condition, and a vector that grew has room for four.
+    conditions.shrink_to_fit();
     Ok(conditions)
 }
 

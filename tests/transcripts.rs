@@ -1,4 +1,4 @@
-//! The lessons run, decide for real, and say what their snapshots hold.
+//! Lessons and scenarios run, decide for real, and say what their snapshots hold.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::fs;
@@ -6,45 +6,45 @@ use std::path::{Path, PathBuf};
 
 use iamsh::script::{transcript, with_stack};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/tutorial")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scripts")
+        .join(name)
 }
 
-fn run(name: &str, text: &str) -> String {
-    with_stack(|| transcript(name, Some(folder()), text)).unwrap()
+fn run(folder: &Path, name: &str, text: &str) -> String {
+    with_stack(|| transcript(name, Some(folder.to_owned()), text)).unwrap()
+}
+
+fn check(path: &Path) {
+    let (folder, stem) = (
+        path.parent().unwrap(),
+        path.file_stem().unwrap().to_str().unwrap(),
+    );
+    let mut settings = insta::Settings::clone_current();
+    settings.remove_snapshot_suffix();
+    settings.set_snapshot_path(folder.join("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let text = fs::read_to_string(path).unwrap();
+    let ran = run(folder, &format!("{stem}.rhai"), &text);
+    assert!(!ran.contains("\nerror: "), "{stem} fails:\n{ran}");
+    assert_eq!(
+        ran,
+        run(folder, &format!("{stem}.rhai"), &text),
+        "{stem} is not the same twice"
+    );
+    settings.bind(|| insta::assert_snapshot!(stem, ran));
 }
 
 #[test]
 fn each_lesson_says_what_its_snapshot_holds() {
-    insta::glob!("../scripts/tutorial", "*.rhai", |path| {
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let mut settings = insta::Settings::clone_current();
-        settings.remove_snapshot_suffix();
-        settings.set_snapshot_path(folder().join("snapshots"));
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        let text = fs::read_to_string(path).unwrap();
-        settings.bind(|| insta::assert_snapshot!(stem, run(&format!("{stem}.rhai"), &text)));
-    });
+    insta::glob!("../scripts/tutorial", "*.rhai", check);
 }
 
 #[test]
-fn a_lesson_twice_is_the_same_to_the_byte() {
-    for lesson in fs::read_dir(folder()).unwrap() {
-        let path = lesson.unwrap().path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "rhai")
-        {
-            let text = fs::read_to_string(&path).unwrap();
-            assert_eq!(
-                run("lesson", &text),
-                run("lesson", &text),
-                "{}",
-                path.display()
-            );
-        }
-    }
+fn each_scenario_says_what_its_snapshot_holds() {
+    insta::glob!("../scripts/scenarios", "*.rhai", check);
 }
 
 /// Lessons decide for real: without the permission a step needs, the step fails.
@@ -84,13 +84,17 @@ fn a_lesson_fails_without_the_permission_it_needs() {
             r#"Effect: "Deny", Action: "sts:AssumeRole", Resource: role.arn"#,
         ),
     ] {
-        let text = fs::read_to_string(folder().join(format!("{lesson}.rhai"))).unwrap();
+        let text = fs::read_to_string(folder("tutorial").join(format!("{lesson}.rhai"))).unwrap();
         assert_eq!(
             text.matches(permission).count(),
             1,
             "{lesson}: {permission}"
         );
-        let ran = run(lesson, &text.replace(permission, without));
+        let ran = run(
+            &folder("tutorial"),
+            lesson,
+            &text.replace(permission, without),
+        );
         assert!(
             ran.contains("\nerror: "),
             "{lesson} did not miss {permission}:\n{ran}"
