@@ -5,6 +5,7 @@
 //! Front ends translate to commands and answers to text; they decide nothing.
 
 pub mod access;
+pub mod access_advisor;
 pub mod authenticate;
 pub mod authorize;
 pub mod call;

@@ -22,6 +22,7 @@ pub mod organization;
 pub mod password;
 pub mod policy;
 pub mod quota;
+pub mod report;
 pub mod resource;
 pub mod role;
 pub mod saml;

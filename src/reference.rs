@@ -5,7 +5,7 @@
 //! the same for every lab; nothing here decides anything.
 
 mod archive;
-mod glob;
+pub mod glob;
 pub mod managed_policies;
 pub mod service_roles;
 pub mod services;

@@ -6,14 +6,17 @@ pub mod attachments;
 pub mod authorization_details;
 pub mod boundaries;
 pub mod context_provider;
+pub mod credential_report;
 pub mod groups;
 pub mod inline_policies;
 pub mod instance_profiles;
+pub mod last_accessed;
 pub mod login_profiles;
 pub mod membership;
 pub mod mfa_assignment;
 pub mod mfa_devices;
 pub mod oidc_providers;
+pub mod organizations_access;
 pub mod organizations_root;
 pub mod password_policy;
 pub mod policies;
@@ -58,6 +61,9 @@ pub const OPERATIONS: &[&[Operation]] = &[
     mfa_assignment::OPERATIONS,
     tags::OPERATIONS,
     simulation::OPERATIONS,
+    credential_report::OPERATIONS,
+    last_accessed::OPERATIONS,
+    organizations_access::OPERATIONS,
     account::OPERATIONS,
     authorization_details::OPERATIONS,
 ];

@@ -15,6 +15,7 @@ use super::instance_profile::InstanceProfile;
 use super::managed_policy::ManagedPolicy;
 use super::mfa::MfaDevice;
 use super::password::PasswordPolicy;
+use super::report::{AccessReport, CredentialReport};
 use super::role::Role;
 use super::user::{AccessKey, User};
 
@@ -57,6 +58,10 @@ pub struct Account {
     pub server_certificates: BTreeMap<String, ServerCertificate>,
     /// Deletions of service-linked roles, by the id of the task.
     pub deletion_tasks: BTreeMap<String, DeletionTask>,
+    /// The last credential report.
+    pub credential_report: Option<CredentialReport>,
+    /// Reports on the use of services, by the id of the job.
+    pub access_reports: BTreeMap<String, AccessReport>,
     /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
     pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
@@ -101,6 +106,8 @@ impl Account {
             saml_providers: BTreeMap::new(),
             server_certificates: BTreeMap::new(),
             deletion_tasks: BTreeMap::new(),
+            credential_report: None,
+            access_reports: BTreeMap::new(),
             mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),

@@ -1,7 +1,8 @@
 //! Wildcards over names of actions and condition keys, without regard to case.
 
 /// Whether `text` matches `pattern`, where `*` stands for any letters and `?` for exactly one.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
     let mut pattern = pattern.chars();
     let mut text = text.chars();
     // Where to go on after the last `*` if what follows it does not fit: it then takes one letter more.

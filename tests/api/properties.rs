@@ -103,6 +103,7 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         any_mfa_call(),
         any_instance_profile_call(),
         any_oidc_call(),
+        any_report_call(),
         any_certificate_call(),
         any_service_credential_call(),
         any_service_role_call(),
@@ -245,6 +246,34 @@ fn any_service_credential_call() -> impl Strategy<Value = (String, Value)> {
         any::<bool>().prop_map(|all| (
             "ListServiceSpecificCredentials".to_owned(),
             json!({ "AllUsers": all })
+        )),
+    ]
+}
+
+fn any_report_call() -> impl Strategy<Value = (String, Value)> {
+    let nothing = vec!["GenerateCredentialReport", "GetCredentialReport"];
+    let arn = || {
+        prop::sample::select(vec![
+            "arn:aws:iam::123456789012:user/a",
+            "arn:aws:iam::123456789012:role/a",
+            "arn:aws:iam::123456789012:policy/a",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:s3:::somebody-s-bucket",
+        ])
+    };
+    prop_oneof![
+        prop::sample::select(nothing).prop_map(|operation| (operation.to_owned(), json!({}))),
+        arn().prop_map(|arn| (
+            "GenerateServiceLastAccessedDetails".to_owned(),
+            json!({ "Arn": arn })
+        )),
+        arn().prop_map(|arn| (
+            "ListPoliciesGrantingServiceAccess".to_owned(),
+            json!({ "Arn": arn, "ServiceNamespaces": ["iam", "s3"] })
+        )),
+        Just((
+            "GenerateOrganizationsAccessReport".to_owned(),
+            json!({ "EntityPath": "o-exampleorgid/r-ab12/123456789012" })
         )),
     ]
 }
