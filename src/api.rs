@@ -7,6 +7,7 @@
 pub mod access;
 pub mod access_advisor;
 pub mod authenticate;
+pub mod authorization_message;
 pub mod authorize;
 pub mod call;
 pub mod context;

@@ -2,6 +2,7 @@
 //!
 //! Source: IAM User Guide, "Policy evaluation logic"; "Troubleshoot access denied error messages".
 
+use std::iter;
 use std::sync::Arc;
 
 use crate::arn::AccountId;
@@ -15,6 +16,7 @@ use crate::policy::compile::CompiledPolicy;
 
 use super::access::Ask;
 use super::authenticate::Identity;
+use super::authorization_message;
 use super::context;
 use super::error::AwsError;
 
@@ -27,6 +29,8 @@ struct Applicable {
     identity: Vec<Arc<CompiledPolicy>>,
     boundary: Option<Vec<Arc<CompiledPolicy>>>,
     session: Option<Vec<Arc<CompiledPolicy>>>,
+    /// Each of them is a session policy of its own that must allow as well.
+    scopes: Vec<Arc<CompiledPolicy>>,
     endpoint: Option<Vec<Arc<CompiledPolicy>>>,
     service_control: Vec<Level>,
     resource_control: Vec<Level>,
@@ -72,11 +76,11 @@ impl<'p> Case<'p> {
         })
     }
 
-    fn layers(&self) -> Layers<'_> {
+    fn layers<'a>(&'a self, session: Option<&'a [Arc<CompiledPolicy>]>) -> Layers<'a> {
         Layers {
             identity: &self.applicable.identity,
             boundary: self.applicable.boundary.as_deref(),
-            session: self.applicable.session.as_deref(),
+            session,
             endpoint: self.applicable.endpoint.as_deref(),
             resource: self.resource,
             service_control: &self.applicable.service_control,
@@ -86,16 +90,47 @@ impl<'p> Case<'p> {
         }
     }
 
+    /// The session policies, then the scopes one by one: what each of them refuses is refused.
+    fn sessions(&self) -> impl Iterator<Item = Option<&[Arc<CompiledPolicy>]>> {
+        let scopes = self.applicable.scopes.iter();
+        iter::once(self.applicable.session.as_deref())
+            .chain(scopes.map(|scope| Some(std::slice::from_ref(scope))))
+    }
+
+    /// The session policies that refuse, else the last ones.
+    fn deciding_session(&self) -> Option<&[Arc<CompiledPolicy>]> {
+        let refuses = |session: &Option<&[Arc<CompiledPolicy>]>| {
+            !decision::decide(&self.request, &self.layers(*session)).allowed()
+        };
+        let refusing = self.sessions().find(refuses);
+        refusing.or_else(|| self.sessions().last()).flatten()
+    }
+
     /// The verdict.
     #[must_use]
     pub fn decide(&self) -> Decision {
-        decision::decide(&self.request, &self.layers())
+        let mut decided = decision::decide(
+            &self.request,
+            &self.layers(self.applicable.session.as_deref()),
+        );
+        for session in self.sessions().skip(1) {
+            if !decided.allowed() {
+                break;
+            }
+            decided = decision::decide(&self.request, &self.layers(session));
+        }
+        decided
     }
 
     /// The verdict with every reason.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        decision::explain(&self.request, &self.layers())
+        let session = if self.applicable.scopes.is_empty() {
+            self.applicable.session.as_deref()
+        } else {
+            self.deciding_session()
+        };
+        decision::explain(&self.request, &self.layers(session))
     }
 }
 
@@ -114,7 +149,11 @@ pub fn authorize(
     if case.decide().allowed() {
         return Ok(());
     }
-    Err(denied(case.explain(), ask.named.as_deref()))
+    let explanation = case.explain();
+    let message = authorization_message::encode(lab.deriver(), &case.request, &explanation);
+    let mut error = denied(explanation, ask.named.as_deref());
+    error.encoded_message = Some(message);
+    Err(error)
 }
 
 /// AWS's denial for a decision.
@@ -139,6 +178,9 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
         .session(lab)
         .and_then(|session| session.policies.as_ref())
         .map(|policies| policies.iter().map(|p| Arc::clone(&p.compiled)).collect());
+    let scopes = identity.session(lab).map(|session| session.scopes.iter());
+    let scopes = scopes.into_iter().flatten();
+    let scopes = scopes.map(|policy| Arc::clone(&policy.compiled)).collect();
     let (identity, boundary) = match &identity.principal {
         Principal::User { id, .. } => of_user(lab, account, id),
         Principal::FederatedUser { user_id, .. } if user_id.is_empty() => {
@@ -152,6 +194,7 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
         identity,
         boundary: boundary.map(|arn| lab.managed_policy(&arn).into_iter().collect()),
         session,
+        scopes,
         service_control: levels(lab, caller, ControlKind::Service),
         caller_is_management: is_management(lab, caller),
         ..of_resource

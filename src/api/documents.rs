@@ -36,10 +36,10 @@ pub fn checked_with(
 fn refused(error: CheckError, text: &str) -> AwsError {
     let mut answer = AwsError::new(error.code, error.message);
     answer.help = error.help;
-    answer.place = Some(Place {
+    answer.place = Some(Box::new(Place {
         text: text.to_owned(),
         span: error.span,
-    });
+    }));
     answer
 }
 

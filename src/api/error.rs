@@ -18,10 +18,12 @@ pub struct AwsError {
     pub http_status: u16,
     /// Why a request was denied; only with `AccessDenied`.
     pub reason: Option<Arc<Explanation>>,
+    /// The same for those alone who may decode it; only with a denial of an action.
+    pub encoded_message: Option<String>,
     /// Our own words below AWS's: what to do about it.
     pub help: Option<String>,
     /// A document that is at fault: its text and the place in it.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
 }
 
 /// A place in a policy document.
@@ -37,10 +39,12 @@ pub struct Place {
 const STATUS: &[(&str, u16)] = &[
     ("AccessDenied", 403),
     ("AuthenticationFailed", 401),
+    ("ConcurrentModification", 409),
     ("ConstraintViolationException", 400),
     ("DeleteConflict", 409),
     ("DuplicateCertificate", 409),
     ("EntityAlreadyExists", 409),
+    ("EntityTemporarilyUnmodifiable", 409),
     ("ExpiredToken", 403),
     ("ExpiredTokenException", 400),
     ("IDPRejectedClaim", 403),
@@ -55,14 +59,20 @@ const STATUS: &[(&str, u16)] = &[
     ("LimitExceeded", 409),
     ("MalformedPolicyDocument", 400),
     ("MissingAuthenticationToken", 403),
+    ("NameConflict", 409),
     ("NoSuchEntity", 404),
+    ("NotSupportedService", 404),
     ("OutboundWebIdentityFederationDisabledException", 403),
     ("PackedPolicyTooLarge", 400),
     ("PasswordPolicyViolation", 400),
+    ("PolicyEvaluation", 500),
+    ("RegionDisabledException", 403),
     ("ReportExpired", 410),
     ("ReportGenerationLimitExceeded", 409),
     ("ReportInProgress", 404),
     ("ReportNotPresent", 410),
+    ("RoleModified", 409),
+    ("ServiceFailure", 500),
     ("SessionDurationEscalationException", 403),
     ("SignatureDoesNotMatch", 403),
     ("UnmodifiableEntity", 400),
@@ -82,6 +92,7 @@ impl AwsError {
             message: message.into(),
             http_status,
             reason: None,
+            encoded_message: None,
             help: None,
             place: None,
         }

@@ -2,11 +2,13 @@
 
 pub mod access_keys;
 pub mod account;
+pub mod account_settings;
 pub mod attachments;
 pub mod authorization_details;
 pub mod boundaries;
 pub mod context_provider;
 pub mod credential_report;
+pub mod delegation_requests;
 pub mod groups;
 pub mod inline_policies;
 pub mod instance_profiles;
@@ -18,9 +20,11 @@ pub mod mfa_devices;
 pub mod oidc_providers;
 pub mod organizations_access;
 pub mod organizations_root;
+pub mod outbound_federation;
 pub mod password_policy;
 pub mod policies;
 pub mod policy_versions;
+pub mod role_templates;
 pub mod roles;
 pub mod saml_providers;
 pub mod server_certificates;
@@ -61,6 +65,10 @@ pub const OPERATIONS: &[&[Operation]] = &[
     mfa_assignment::OPERATIONS,
     tags::OPERATIONS,
     simulation::OPERATIONS,
+    outbound_federation::OPERATIONS,
+    delegation_requests::OPERATIONS,
+    role_templates::OPERATIONS,
+    account_settings::OPERATIONS,
     credential_report::OPERATIONS,
     last_accessed::OPERATIONS,
     organizations_access::OPERATIONS,

@@ -2,6 +2,8 @@
 
 pub mod assume_role;
 pub mod assume_root;
+pub mod decode_message;
+pub mod delegated_token;
 pub mod federated_login;
 pub mod federation_token;
 pub mod identity;
@@ -10,10 +12,12 @@ pub mod limits;
 pub mod packed_size;
 pub mod role_session;
 pub mod saml;
+pub mod scoped_credentials;
 pub mod session_policies;
 pub mod session_tags;
 pub mod session_token;
 pub mod web_identity;
+pub mod web_identity_token;
 
 use super::table::Operation;
 
@@ -21,6 +25,10 @@ use super::table::Operation;
 pub const OPERATIONS: &[&[Operation]] = &[
     identity::OPERATIONS,
     assume_role::OPERATIONS,
+    decode_message::OPERATIONS,
+    delegated_token::OPERATIONS,
+    scoped_credentials::OPERATIONS,
+    web_identity_token::OPERATIONS,
     assume_root::OPERATIONS,
     web_identity::OPERATIONS,
     saml::OPERATIONS,

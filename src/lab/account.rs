@@ -36,6 +36,12 @@ pub struct Account {
     pub alias: Option<String>,
     /// What passwords must be like; AWS's default where there is none.
     pub password_policy: Option<PasswordPolicy>,
+    /// Version of the tokens that the global endpoint of STS gives: 1 or 2.
+    pub token_version: u8,
+    /// AWS signs tokens for the account's callers.
+    pub outbound_federation: bool,
+    /// What was set by `PutAccountProperties`.
+    pub properties: BTreeMap<String, String>,
     /// Access keys of the root user.
     pub root_keys: Vec<AccessKey>,
     /// Signing certificates of the root user.
@@ -95,6 +101,9 @@ impl Account {
             closed: false,
             alias: None,
             password_policy: None,
+            token_version: 1,
+            outbound_federation: false,
+            properties: BTreeMap::new(),
             root_keys: Vec::new(),
             root_signing_certificates: Vec::new(),
             users: BTreeMap::new(),

@@ -28,6 +28,10 @@ pub struct Session {
     pub mfa: Option<Timestamp>,
     /// Session policies; none passed is not the same as an empty list.
     pub policies: Option<Vec<StoredPolicy>>,
+    /// Policies that scope the session down further: each must allow by itself.
+    pub scopes: Vec<StoredPolicy>,
+    /// What the caller said the session is for.
+    pub description: Option<String>,
     /// Session tags, inherited transitive ones included.
     pub tags: Tags,
     /// Keys of the transitive tags, in lower case.

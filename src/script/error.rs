@@ -29,6 +29,8 @@ pub struct Error {
     pub http_status: Option<u16>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What `DecodeAuthorizationMessage` reads, of a denial.
+    pub encoded_message: Option<String>,
     /// The decision behind a denial.
     pub decision: Option<Decision>,
     /// The place in a policy document that is at fault.
@@ -43,6 +45,7 @@ impl Error {
             operation: None,
             http_status: None,
             help: None,
+            encoded_message: None,
             decision: None,
             place: None,
         }
@@ -57,8 +60,9 @@ impl Error {
             operation: (!operation.is_empty()).then(|| operation.to_owned()),
             http_status: Some(error.http_status),
             help: error.help,
+            encoded_message: error.encoded_message,
             decision: error.reason.map(Decision::new),
-            place: error.place.map(Rc::new),
+            place: error.place.map(Rc::from),
         }
     }
 
@@ -105,6 +109,7 @@ impl Native for Error {
             "operation",
             "http_status",
             "help",
+            "encoded_message",
             "blocked_by",
             "decision",
         ]
@@ -122,6 +127,7 @@ impl Native for Error {
             "operation" => or_unit(self.operation.clone()),
             "http_status" => or_unit(self.http_status.map(i64::from)),
             "help" => or_unit(self.help.clone()),
+            "encoded_message" => or_unit(self.encoded_message.clone()),
             "decision" => self.decision.clone().map_or(Dynamic::UNIT, Dynamic::from),
             "blocked_by" => match &self.decision {
                 Some(decision) => decision.blocked_by().into(),

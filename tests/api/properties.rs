@@ -103,6 +103,7 @@ fn any_call() -> impl Strategy<Value = (String, Value)> {
         any_mfa_call(),
         any_instance_profile_call(),
         any_oidc_call(),
+        any_setting_call(),
         any_report_call(),
         any_certificate_call(),
         any_service_credential_call(),
@@ -274,6 +275,33 @@ fn any_report_call() -> impl Strategy<Value = (String, Value)> {
         Just((
             "GenerateOrganizationsAccessReport".to_owned(),
             json!({ "EntityPath": "o-exampleorgid/r-ab12/123456789012" })
+        )),
+    ]
+}
+
+fn any_setting_call() -> impl Strategy<Value = (String, Value)> {
+    let nothing = vec![
+        "EnableOutboundWebIdentityFederation",
+        "GetOutboundWebIdentityFederationInfo",
+        "DisableOutboundWebIdentityFederation",
+        "GetAccountProperties",
+        "ListDelegationRequests",
+        "GetScopedCredentials",
+    ];
+    let value = || prop::sample::select(vec!["a", "b"]);
+    prop_oneof![
+        prop::sample::select(nothing).prop_map(|operation| (operation.to_owned(), json!({}))),
+        value().prop_map(|value| (
+            "PutAccountProperties".to_owned(),
+            json!({ "Properties": { "k": value } })
+        )),
+        value().prop_map(|value| (
+            "DecodeAuthorizationMessage".to_owned(),
+            json!({ "EncodedMessage": value })
+        )),
+        Just((
+            "GetWebIdentityToken".to_owned(),
+            json!({ "Audience": ["a"], "SigningAlgorithm": "ES384" })
         )),
     ]
 }

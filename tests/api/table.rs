@@ -1,7 +1,7 @@
 //! The operation table against the API model.
 
-use iamsh::api::model;
 use iamsh::api::table::{self, Service};
+use iamsh::api::{AwsError, model};
 
 #[test]
 fn every_operation_of_the_table_is_in_the_model_once() {
@@ -28,9 +28,20 @@ fn every_operation_of_the_table_is_in_the_model_once() {
     }
 }
 
-/// How far the table is: run with `--nocapture` for the names.
+/// The status of an error is that of the model, and 400 where no model says.
 #[test]
-fn operations_of_the_model_that_the_table_lacks() {
+fn codes_have_the_status_of_the_models() {
+    for service in [Service::Iam, Service::Sts] {
+        let model = model::service(service.name()).unwrap();
+        for error in model.operations().iter().flat_map(|known| &known.errors) {
+            let answered = AwsError::new(error.code, "").http_status;
+            assert_eq!(answered, error.http_status, "{}", error.code);
+        }
+    }
+}
+
+#[test]
+fn the_table_has_every_operation_of_the_models() {
     for service in [Service::Iam, Service::Sts] {
         let model = model::service(service.name()).unwrap();
         let missing: Vec<&str> = model
@@ -39,6 +50,6 @@ fn operations_of_the_model_that_the_table_lacks() {
             .map(|operation| operation.name)
             .filter(|name| table::find(service, name).is_none())
             .collect();
-        println!("{}: {} missing: {missing:?}", service.name(), missing.len());
+        assert!(missing.is_empty(), "{}: {missing:?}", service.name());
     }
 }

@@ -1,5 +1,6 @@
-//! Tags of users, roles and managed policies.
+//! Tags of everything that carries them.
 
+use iamsh::lab::{certificate, saml};
 use serde_json::json;
 
 use crate::support::{ACCOUNT, World, allow};
@@ -10,10 +11,37 @@ fn set_list_remove_for_each_kind() {
     world.create_user("carlos");
     world.create_role("blog-role", json!({ "AWS": ACCOUNT }));
     let arn = world.create_policy("P", json!([allow("s3:*", "*")]));
+    let oidc = json!({ "Url": "https://idp.example.com" });
+    let oidc = world.done("CreateOpenIDConnectProvider", oidc)["OpenIDConnectProviderArn"].clone();
+    let (deriver, now) = (world.lab.deriver(), world.lab.clock.now());
+    let document = saml::metadata(deriver, "https://idp.example.com", now).unwrap();
+    let saml = json!({ "Name": "idp", "SAMLMetadataDocument": document });
+    let saml = world.done("CreateSAMLProvider", saml)["SAMLProviderArn"].clone();
+    let issued = certificate::self_signed(deriver, "www.example.com", now).unwrap();
+    world.done(
+        "UploadServerCertificate",
+        json!({ "ServerCertificateName": "web", "CertificateBody": issued.certificate, "PrivateKey": issued.private_key }),
+    );
+    world.done(
+        "CreateInstanceProfile",
+        json!({ "InstanceProfileName": "web" }),
+    );
+    let device = json!({ "VirtualMFADeviceName": "carlos" });
+    let device =
+        world.done("CreateVirtualMFADevice", device)["VirtualMFADevice"]["SerialNumber"].clone();
     for (kind, member, name) in [
         ("User", "UserName", "carlos"),
         ("Role", "RoleName", "blog-role"),
         ("Policy", "PolicyArn", arn.as_str()),
+        (
+            "OpenIDConnectProvider",
+            "OpenIDConnectProviderArn",
+            oidc.as_str().unwrap(),
+        ),
+        ("SAMLProvider", "SAMLProviderArn", saml.as_str().unwrap()),
+        ("ServerCertificate", "ServerCertificateName", "web"),
+        ("InstanceProfile", "InstanceProfileName", "web"),
+        ("MFADevice", "SerialNumber", device.as_str().unwrap()),
     ] {
         let tags = json!([{ "Key": "team", "Value": "blog" }, { "Key": "Stage", "Value": "" }]);
         world.done(&format!("Tag{kind}"), json!({ member: name, "Tags": tags }));

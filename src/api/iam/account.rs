@@ -125,6 +125,6 @@ fn summary(call: &mut Call<'_>) -> Answer {
         "SigningCertificatesPerUserQuota": quota::SIGNING_CERTIFICATES,
         "AccountSigningCertificatesPresent": u8::from(!account.root_signing_certificates.is_empty()),
         "Providers": account.oidc_providers.len() + account.saml_providers.len(),
-        "GlobalEndpointTokenVersion": 1,
+        "GlobalEndpointTokenVersion": account.token_version,
     } }))
 }

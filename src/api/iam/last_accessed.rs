@@ -99,12 +99,13 @@ pub fn service_name(prefix: &str) -> &str {
 }
 
 /// A page with what every report says of itself.
-fn finished(report: &AccessReport, page: Value) -> Value {
-    let mut answer = json!({
-        "JobStatus": "COMPLETED",
-        "JobCreationDate": report.created.to_string(),
-        "JobCompletionDate": report.created.to_string(),
-    });
+fn finished(report: &AccessReport, head: Shape, page: Value) -> Value {
+    let created = report.created.to_string();
+    let mut answer = Value::from(
+        head.with("JobStatus", "COMPLETED")
+            .with("JobCreationDate", created.as_str())
+            .with("JobCompletionDate", created.as_str()),
+    );
     if let (Some(answer), Value::Object(page)) = (answer.as_object_mut(), page) {
         answer.extend(page);
     }
@@ -118,14 +119,12 @@ fn get(call: &mut Call<'_>) -> Answer {
     let page = pager.page_by("ServicesLastAccessed", report.services.iter(), |service| {
         shown(report, service, actions)
     });
-    let mut answer = finished(report, page);
-    answer["JobType"] = if actions {
+    let kind = if actions {
         "ACTION_LEVEL"
     } else {
         "SERVICE_LEVEL"
-    }
-    .into();
-    Ok(answer)
+    };
+    Ok(finished(report, Shape::new().with("JobType", kind), page))
 }
 
 fn shown(report: &AccessReport, service: &str, actions: bool) -> Value {
@@ -189,7 +188,7 @@ fn get_with_entities(call: &mut Call<'_>) -> Answer {
             .with_some("LastAuthenticated", last.map(|time| time.to_string()))
             .into()
     });
-    Ok(finished(report, page))
+    Ok(finished(report, Shape::new(), page))
 }
 
 fn list_policies(call: &mut Call<'_>) -> Answer {

@@ -43,10 +43,10 @@ pub fn policies(
 pub fn resource_policy(text: &str) -> Result<Arc<CompiledPolicy>, AwsError> {
     let (document, _) = Document::parse(text).map_err(|error| {
         let mut answer = invalid("Syntax errors in policy.").with_help(error.message);
-        answer.place = Some(Place {
+        answer.place = Some(Box::new(Place {
             text: text.to_owned(),
             span: error.span,
-        });
+        }));
         answer
     })?;
     Ok(compiled("ResourcePolicy", document))
@@ -65,10 +65,10 @@ fn checked(name: &str, kind: PolicyKind, text: &str) -> Result<Arc<CompiledPolic
     let refused = |error: CheckError| {
         let mut answer = invalid(error.message);
         answer.help = error.help;
-        answer.place = Some(Place {
+        answer.place = Some(Box::new(Place {
             text: text.to_owned(),
             span: error.span,
-        });
+        }));
         answer
     };
     let document = check::check_with(kind, text, &settings).map_err(refused)?;

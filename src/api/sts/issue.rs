@@ -31,6 +31,10 @@ pub struct NewSession {
     pub mfa: Option<Timestamp>,
     /// Session policies.
     pub policies: Option<Vec<StoredPolicy>>,
+    /// Policies that scope it down further, one by one.
+    pub scopes: Vec<StoredPolicy>,
+    /// What it is for.
+    pub description: Option<String>,
     /// Session tags.
     pub tags: SessionTags,
     /// `aws:SourceIdentity`.
@@ -50,6 +54,8 @@ impl NewSession {
             duration,
             mfa: None,
             policies: None,
+            scopes: Vec::new(),
+            description: None,
             tags: SessionTags::default(),
             source_identity: None,
             login: None,
@@ -75,6 +81,8 @@ impl NewSession {
             expires: now.plus(i64::from(self.duration)),
             mfa: self.mfa,
             policies: self.policies,
+            scopes: self.scopes,
+            description: self.description,
             tags: self.tags.all,
             transitive: self.tags.transitive,
             source_identity: self.source_identity,
