@@ -25,6 +25,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("owo_colors", "render"),
     ("annotate_snippets", "render"),
+    ("roxmltree", "lab"),
+    ("x509_cert", "lab"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -29,6 +29,7 @@ mod last_accessed;
 mod mfa;
 mod never_used;
 mod oidc_providers;
+mod operations_doc;
 mod organizations_root;
 mod outbound_federation;
 mod pass_role;
