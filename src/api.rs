@@ -1,6 +1,6 @@
 //! The AWS operations: one table, and one way in.
 //!
-//! Every change of a [`Lab`](crate::lab::Lab) is a [`Command`](crate::lab::Command) given to [`execute`]: parameters are validated from the model, the caller is
+//! Every change of a [`Lab`](crate::lab::Lab) is a [`Command`](crate::lab::Command) given to [`execute()`]: parameters are validated from the model, the caller is
 //! authenticated and authorized, the handler changes the lab, and the event log records what came of it.
 //! Front ends translate to commands and answers to text; they decide nothing.
 
@@ -9,18 +9,25 @@ pub mod authenticate;
 pub mod authorize;
 pub mod call;
 pub mod context;
+pub mod describe;
 pub mod documents;
+pub mod endpoint;
 pub mod error;
 pub mod execute;
 pub mod iam;
 pub mod input;
 pub mod last_used;
+pub mod mfa;
 pub mod model;
 pub mod organization;
 pub mod pager;
+pub mod pass_role;
 pub mod perform;
+pub mod qr_code;
 pub mod root_task;
 pub mod shape;
+pub mod sign_in;
+pub mod simulate;
 pub mod sts;
 pub mod table;
 pub mod validate;

@@ -112,7 +112,8 @@ impl Arn {
     /// `aws`, `aws-cn`, `aws-us-gov`, …
     #[must_use]
     pub fn partition(&self) -> &str {
-        self.part(1)
+        let rest = self.0.strip_prefix("arn:").unwrap_or_default();
+        rest.split(':').next().unwrap_or_default()
     }
 
     /// Service prefix, such as `iam`.

@@ -1,1 +1,109 @@
-//! cli
+//! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
+
+mod decide;
+mod exit;
+mod files;
+mod output;
+mod repl;
+mod run;
+mod stop;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::render::style::Style;
+
+pub use exit::Exit;
+
+/// A shell for AWS IAM that needs no AWS account.
+///
+/// Without a command it is a REPL; input that is piped in runs as a script.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about)]
+struct Arguments {
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run scripts, each in a fresh lab; folders in the order of their names
+    ///
+    /// Stops at the first error. Exit codes: 0 done, 1 a script failed, 2 usage, 3 a script does not parse, 130 interrupted.
+    Run {
+        /// Scripts (*.rhai) or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
+    ///
+    /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
+    Decide(decide::Options),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Colour {
+    /// On terminals, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Colour {
+    fn style(self, is_terminal: bool) -> Style {
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let coloured = match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => !set("NO_COLOR") && (set("CLICOLOR_FORCE") || is_terminal),
+        };
+        if coloured {
+            Style::Coloured
+        } else {
+            Style::Plain
+        }
+    }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows where to print what.
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let on_errors = arguments.color.style(std::io::stderr().is_terminal());
+    let result = match arguments.command {
+        Some(Command::Run { paths }) => run::run(&paths, on_errors),
+        Some(Command::Decide(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            decide::run(&options, on_output)
+        }
+        None => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            repl::run(on_output, on_errors)
+        }
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        Exit::Usage
+    })
+}

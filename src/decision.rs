@@ -3,6 +3,7 @@
 //! Knows nothing of how policies were attached or how the request's context was derived: the lab supplies both.
 //! Source: IAM User Guide, "Policy evaluation logic".
 
+mod advice;
 mod asked;
 mod caller;
 pub mod derive;
@@ -21,6 +22,7 @@ mod who_can;
 
 pub use crate::policy::compile::Action;
 pub use crate::policy::{Context, ContextValue, KeyName};
+pub use advice::advice;
 pub use caller::{Caller, CallerPolicies, Query};
 pub use evaluate::decide;
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};

@@ -31,6 +31,8 @@ pub enum Kind {
     PublicKey,
     /// `ACCA…`
     ServiceCredential,
+    /// A device for multi-factor authentication: it has a serial number and a seed, and no unique id.
+    MfaDevice,
     /// `AKIA…`, 20 characters, encodes the account.
     AccessKey,
     /// `ASIA…`, 20 characters, encodes the account.
@@ -50,6 +52,7 @@ impl Kind {
             Self::Certificate => "ASCA",
             Self::PublicKey => "APKA",
             Self::ServiceCredential => "ACCA",
+            Self::MfaDevice => "",
             Self::AccessKey => "AKIA",
             Self::TemporaryKey => "ASIA",
         }
@@ -134,6 +137,36 @@ impl Deriver {
         format!("IQoJb3JpZ2luX2Vj{text}")
     }
 
+    /// The seed of an MFA device: 40 bytes, which are 64 letters in base 32 as AWS shows them.
+    #[must_use]
+    pub fn seed(&self, serial: &str, occurrence: u32) -> Vec<u8> {
+        let half = |purpose: &str| {
+            let mut hash = Sha256::new();
+            hash.update(self.seed.to_be_bytes());
+            hash.update(purpose.as_bytes());
+            hash.update(serial.as_bytes());
+            hash.update(occurrence.to_be_bytes());
+            hash.finalize()
+        };
+        let (first, second) = (half("mfa-0"), half("mfa-1"));
+        first.into_iter().chain(second).take(40).collect()
+    }
+
+    /// 64 bytes that a key of the outside world is made of: of somebody with a name, for a purpose.
+    #[must_use]
+    pub fn key_material(&self, purpose: &str, name: &str, attempt: u32) -> [[u8; 32]; 2] {
+        ["key-0", "key-1"].map(|half| {
+            let mut hash = Sha256::new();
+            hash.update(self.seed.to_be_bytes());
+            for part in [half, purpose, name] {
+                hash.update(part.as_bytes());
+                hash.update([0]);
+            }
+            hash.update(attempt.to_be_bytes());
+            hash.finalize().into()
+        })
+    }
+
     /// A UUID of the usual form, for request ids and the like.
     #[must_use]
     pub fn uuid(&self, purpose: &str, number: u64) -> String {
@@ -197,7 +230,9 @@ pub fn account_of_key(key_id: &str) -> Option<AccountId> {
     format!("{number:012}").parse().ok()
 }
 
-fn base32(bytes: &[u8]) -> String {
+/// Letters of base 32 (RFC 4648), without padding; bits that fill no letter are left out.
+#[must_use]
+pub fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     let (mut buffer, mut filled) = (0_u32, 0_u32);
     for byte in bytes {

@@ -6,17 +6,25 @@
 pub mod account;
 pub mod caller;
 pub mod catalogue;
+pub mod endpoint;
 pub mod entity;
 pub mod event;
 pub mod group;
+pub mod identity_provider;
+pub mod instance_profile;
+pub mod issuer;
 pub mod managed_policy;
+pub mod mfa;
 pub mod organization;
+pub mod password;
 pub mod policy;
 pub mod quota;
 pub mod resource;
 pub mod role;
 pub mod session;
 pub mod settings;
+pub mod signing;
+mod taggable;
 pub mod tags;
 pub mod trust;
 pub mod user;
@@ -30,9 +38,11 @@ use crate::id::{Deriver, Kind, Origin};
 pub use account::Account;
 pub use caller::{Caller, Credentials};
 pub use catalogue::Catalogue;
+pub use endpoint::VpcEndpoint;
 pub use entity::EntityId;
 pub use event::{Command, Event, EventLog};
 pub use managed_policy::ManagedPolicy;
+pub use mfa::MfaDevice;
 pub use organization::Organization;
 pub use policy::StoredPolicy;
 pub use resource::Resource;
@@ -51,6 +61,8 @@ pub struct Lab {
     pub accounts: BTreeMap<AccountId, Account>,
     /// Organizations by id.
     pub organizations: BTreeMap<String, Organization>,
+    /// VPC endpoints by id.
+    pub endpoints: BTreeMap<String, VpcEndpoint>,
     /// Resources of any service by ARN.
     pub resources: BTreeMap<String, Resource>,
     /// Temporary credentials by access key id, expired ones included: an expired key is told apart from an unknown one.
@@ -70,6 +82,7 @@ impl Lab {
             settings,
             accounts: BTreeMap::new(),
             organizations: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
             resources: BTreeMap::new(),
             sessions: BTreeMap::new(),
             log: EventLog::default(),

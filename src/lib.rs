@@ -8,7 +8,7 @@
 //! | [`policy`] | the policy language: text, document, checks, patterns, conditions |
 //! | [`decision`] | one request against layers of policies, and the reason |
 //! | [`lab`] | the world as plain data, and its event log |
-//! | [`reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
+//! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |

@@ -1,5 +1,5 @@
-//! The `iamsh` binary: parses the command line, calls the library, maps the result to an exit code.
+//! The `iamsh` binary: hands the command line to the library and maps the result to an exit code.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    iamsh::cli::main().into()
 }

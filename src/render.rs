@@ -1,1 +1,8 @@
-//! render
+//! Data in, text out: colours, diagnostics with carets, JSON, the reason tree.
+
+pub mod card;
+pub mod diagnostic;
+pub mod excerpt;
+pub mod json;
+pub mod style;
+pub mod why;

@@ -19,6 +19,7 @@ const ACTIONS: &[&str] = &[
     "S3:putobject",
     "kms:Decrypt",
     "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
     "sts:GetCallerIdentity",
     "x",
 ];
@@ -54,6 +55,7 @@ const CONDITIONS: &[&str] = &[
     r#","Condition":{"StringNotEquals":{"AWS:principaltag/TEAM":"blue"}}"#,
     r#","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#,
     r#","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111111111111:*"}}"#,
+    r#","Condition":{"ArnLike":{"aws:PrincipalArn":"${aws:PrincipalArn}"}}"#,
     r#","Condition":{"Null":{"aws:SourceIp":"true"}}"#,
 ];
 const PRINCIPALS: &[&str] = &[
@@ -63,11 +65,14 @@ const PRINCIPALS: &[&str] = &[
     r#"{"AWS":"arn:aws:iam::111111111111:role/r"}"#,
     r#"{"AWS":["arn:aws:sts::111111111111:assumed-role/r/s","AIDA1"]}"#,
     r#"{"Service":"ec2.amazonaws.com"}"#,
+    r#"{"Federated":"arn:aws:iam::111111111111:saml-provider/p"}"#,
 ];
 
 fn statement() -> impl Strategy<Value = String> {
     let actions = (any::<bool>(), vec(select(ACTION_PATTERNS), 1..3));
     let resources = (any::<bool>(), vec(select(RESOURCE_PATTERNS), 1..3));
+    // Some statements leave out what they are about, as trust policies do.
+    let resources = prop::option::weighted(0.8, resources);
     let element = |name: &str, (negated, values): (bool, Vec<&str>)| {
         let not = if negated { "Not" } else { "" };
         format!(r#""{not}{name}":{values:?}"#)
@@ -76,8 +81,9 @@ fn statement() -> impl Strategy<Value = String> {
         move |(deny, actions, resources, condition, principal, not_principal)| {
             let effect = if deny { "Deny" } else { "Allow" };
             let not = if not_principal && deny { "Not" } else { "" };
-            let (action, resource) = (element("Action", actions), element("Resource", resources));
-            format!(r#"{{"Effect":"{effect}","{not}Principal":{principal},{action},{resource}{condition}}}"#)
+            let action = element("Action", actions);
+            let resource = resources.map(|own| element("Resource", own) + ",").unwrap_or_default();
+            format!(r#"{{"Effect":"{effect}",{resource}"{not}Principal":{principal},{action}{condition}}}"#)
         },
     )
 }
@@ -123,9 +129,18 @@ fn principal() -> impl Strategy<Value = Principal> {
         id: "AROA1".to_owned(),
         service_linked,
     };
+    let token = |saml| Principal::Federated {
+        provider: "arn:aws:iam::111111111111:saml-provider/p".to_owned(),
+        saml,
+    };
     select(vec![
         Principal::Root {
             account: "111111111111".parse().unwrap(),
+            partition: "aws".to_owned(),
+        },
+        Principal::Root {
+            account: "111111111111".parse().unwrap(),
+            partition: "aws-cn".to_owned(),
         },
         Principal::User {
             arn: user.parse().unwrap(),
@@ -143,6 +158,8 @@ fn principal() -> impl Strategy<Value = Principal> {
         Principal::Service {
             name: "ec2.amazonaws.com".to_owned(),
         },
+        token(false),
+        token(true),
         Principal::Anonymous,
     ])
 }
@@ -239,6 +256,10 @@ impl Question {
     fn decide(&self, principal: &Principal, keys: &Context, policies: &CallerPolicies) -> Decision {
         let mut all = keys.clone();
         derive::principal_keys(principal, &mut all);
+        // The request's value stands before the caller's in whatever spelling.
+        for (name, _) in self.context.iter() {
+            all.remove(name);
+        }
         for (name, value) in self.context.iter() {
             all.set(name, value.clone());
         }

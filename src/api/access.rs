@@ -23,8 +23,10 @@ pub enum Target {
     Group,
     /// The role named by `RoleName`.
     Role,
-    /// The managed policy named by `PolicyArn`.
-    Policy,
+    /// An entity of another type, and the member that names it.
+    Named(&'static str, &'static str),
+    /// The entity whose ARN stands in this member.
+    Arn(&'static str),
     /// An entity that is to be created: its type and the member that names it.
     New(&'static str, &'static str),
     /// All entities of a type, below `PathPrefix`.
@@ -155,12 +157,29 @@ pub fn ask(
             let path = account.group(name).map_or("/", |group| group.path.as_str());
             entity(action, account, "group", path, name, None)
         }
-        Target::Policy => {
-            let arn = input.required("PolicyArn");
+        Target::Named(kind, member) => {
+            let name = input.required(member);
+            let known = account.arn_named(kind, name);
+            let path =
+                known.map_or_else(|| format!("{kind}/{name}"), |arn| arn.resource().to_owned());
+            let arn = Arn::iam(&account.id, &path);
+            let mut ask = Ask::new(action, arn.as_str());
+            ask.named = Some(format!("{} {name}", kind.replace('-', " ")));
+            if let Some(tags) = account.tags_of(&arn) {
+                ask.resource_tags(tags.iter());
+            }
+            ask
+        }
+        Target::Arn(member) => {
+            let arn = input.required(member);
             let mut ask = Ask::new(action, arn);
-            ask.named = Some(format!("policy {arn}"));
-            if let Some(policy) = account.policy(arn) {
-                ask.resource_tags(policy.tags.iter());
+            let parsed = arn.parse::<Arn>().ok();
+            // Of the entities that are given by their ARN, AWS puts the type before it for policies only.
+            if member == "PolicyArn" {
+                ask.named = Some(format!("policy {arn}"));
+            }
+            if let Some(tags) = parsed.and_then(|arn| account.tags_of(&arn)) {
+                ask.resource_tags(tags.iter());
             }
             ask
         }

@@ -26,6 +26,17 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// A caller without an account: a service, a federated identity, nobody in particular.
+    #[must_use]
+    pub const fn of_nobody(principal: Principal) -> Self {
+        Self {
+            principal,
+            account: None,
+            key: None,
+            temporary: false,
+        }
+    }
+
     /// The session behind temporary credentials.
     #[must_use]
     pub fn session<'a>(&self, lab: &'a Lab) -> Option<&'a Session> {
@@ -37,7 +48,7 @@ impl Identity {
     #[must_use]
     pub fn user_id(&self) -> String {
         match &self.principal {
-            Principal::Root { account } => account.to_string(),
+            Principal::Root { account, .. } => account.to_string(),
             Principal::User { id, .. } => id.clone(),
             Principal::RoleSession { session, id, .. } => {
                 format!("{id}:{}", session.resource_name())
@@ -68,18 +79,10 @@ pub fn authenticate(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
         }
         Caller::Keys(keys) if keys.access_key_id.starts_with("ASIA") => temporary(lab, keys),
         Caller::Keys(keys) => long_term(lab, keys),
-        Caller::Service(name) => Ok(Identity {
-            principal: Principal::Service { name: name.clone() },
-            account: None,
-            key: None,
-            temporary: false,
-        }),
-        Caller::Anonymous => Ok(Identity {
-            principal: Principal::Anonymous,
-            account: None,
-            key: None,
-            temporary: false,
-        }),
+        Caller::Service(name) => Ok(Identity::of_nobody(Principal::Service {
+            name: name.clone(),
+        })),
+        Caller::Anonymous => Ok(Identity::of_nobody(Principal::Anonymous)),
     }
 }
 
@@ -95,6 +98,7 @@ fn permanent(principal: Principal, key: Option<String>) -> Identity {
 fn root(account: &Account) -> Principal {
     Principal::Root {
         account: account.id.clone(),
+        partition: "aws".to_owned(),
     }
 }
 
@@ -166,7 +170,7 @@ fn temporary(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
 fn session_principal(account: &Account, session: &Session) -> Result<Principal, AwsError> {
     match &session.of {
         SessionOf::Root => Ok(root(account)),
-        SessionOf::User { id } => user(account, id),
+        SessionOf::User { id } | SessionOf::SignIn { id } => user(account, id),
         SessionOf::Role { id, name } => {
             let role = account.role_by_id(id).ok_or_else(unknown_token)?;
             Ok(Principal::RoleSession {

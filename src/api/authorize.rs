@@ -18,12 +18,16 @@ use super::authenticate::Identity;
 use super::context;
 use super::error::AwsError;
 
+/// Stands for what the root user may do in what it hands on to a federated user.
+pub const ROOT_POWERS: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+
 /// The policies that apply to a caller, gathered from the lab.
 #[derive(Debug, Default)]
 struct Applicable {
     identity: Vec<Arc<CompiledPolicy>>,
     boundary: Option<Vec<Arc<CompiledPolicy>>>,
     session: Option<Vec<Arc<CompiledPolicy>>>,
+    endpoint: Option<Vec<Arc<CompiledPolicy>>>,
     service_control: Vec<Level>,
     resource_control: Vec<Level>,
     caller_is_management: bool,
@@ -49,6 +53,10 @@ impl<'p> Case<'p> {
         resource: Option<ResourcePolicy<'p>>,
         given: &Context,
     ) -> Result<Self, AwsError> {
+        let context = context::context(lab, identity, ask, given)?;
+        let mut applicable = applicable(lab, identity, ask.owner.as_ref());
+        applicable.endpoint = context::endpoint(lab, &context)
+            .map(|endpoint| vec![Arc::clone(&endpoint.policy.compiled)]);
         Ok(Self {
             request: Request {
                 principal: identity.principal.clone(),
@@ -57,9 +65,9 @@ impl<'p> Case<'p> {
                     arn: ask.resource.clone(),
                     account: ask.owner.clone(),
                 },
-                context: context::context(lab, identity, ask, given)?,
+                context,
             },
-            applicable: applicable(lab, identity, ask.owner.as_ref()),
+            applicable,
             resource,
         })
     }
@@ -69,12 +77,12 @@ impl<'p> Case<'p> {
             identity: &self.applicable.identity,
             boundary: self.applicable.boundary.as_deref(),
             session: self.applicable.session.as_deref(),
+            endpoint: self.applicable.endpoint.as_deref(),
             resource: self.resource,
             service_control: &self.applicable.service_control,
             resource_control: &self.applicable.resource_control,
             caller_is_management: self.applicable.caller_is_management,
             resource_is_management: self.applicable.resource_is_management,
-            ..Layers::default()
         }
     }
 
@@ -133,6 +141,9 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
         .map(|policies| policies.iter().map(|p| Arc::clone(&p.compiled)).collect());
     let (identity, boundary) = match &identity.principal {
         Principal::User { id, .. } => of_user(lab, account, id),
+        Principal::FederatedUser { user_id, .. } if user_id.is_empty() => {
+            (lab.managed_policy(ROOT_POWERS).into_iter().collect(), None)
+        }
         Principal::FederatedUser { user_id, .. } => of_user(lab, account, user_id),
         Principal::RoleSession { id, .. } => of_role(lab, account, id),
         _ => (Vec::new(), None),
@@ -148,7 +159,7 @@ fn applicable(lab: &Lab, identity: &Identity, owner: Option<&AccountId>) -> Appl
 }
 
 /// The control policies over an account, from the root down; none outside organizations.
-fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Level> {
+pub(super) fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Level> {
     let Some((account, organization)) = account.and_then(|id| Some((id, lab.organization_of(id)?)))
     else {
         return Vec::new();
@@ -164,7 +175,7 @@ fn levels(lab: &Lab, account: Option<&AccountId>, kind: ControlKind) -> Vec<Leve
     organization.path(account).into_iter().map(level).collect()
 }
 
-fn is_management(lab: &Lab, account: Option<&AccountId>) -> bool {
+pub(super) fn is_management(lab: &Lab, account: Option<&AccountId>) -> bool {
     account.is_some_and(|id| {
         lab.organization_of(id)
             .is_some_and(|organization| organization.management == *id)

@@ -5,13 +5,15 @@
 
 use serde_json::Value;
 
-use crate::arn::AccountId;
+use crate::arn::{AccountId, Arn};
 use crate::clock::Timestamp;
 use crate::decision::Context;
 use crate::lab::tags::KeyCase;
 use crate::lab::{Account, Lab, Tags, quota};
 
+use super::access::Ask;
 use super::authenticate::Identity;
+use super::authorize::authorize;
 use super::error::AwsError;
 use super::input::Input;
 
@@ -53,6 +55,23 @@ impl Call<'_> {
     /// As [`Call::id`].
     pub fn account(&self) -> Result<&Account, AwsError> {
         self.lab.account(self.id()?).ok_or_else(unsigned)
+    }
+
+    /// Asks for an action on what is to be created, where its ARN does not follow from one parameter.
+    ///
+    /// # Errors
+    /// `AccessDenied`.
+    pub fn permitted_to_create(
+        &self,
+        action: &str,
+        arn: &Arn,
+        tags: &[(&str, &str)],
+    ) -> Result<(), AwsError> {
+        let mut ask = Ask::new(action, arn.as_str());
+        ask.owner = arn.account_id();
+        ask.resource_tags(tags.iter().copied());
+        ask.request_tags(tags);
+        authorize(self.lab, self.identity, &ask, None, self.given)
     }
 
     /// The account asked about, to change it.

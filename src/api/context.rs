@@ -6,7 +6,7 @@
 use crate::arn::AccountId;
 use crate::decision::{Context, ContextValue, Principal, derive};
 use crate::lab::tags::KeyCase;
-use crate::lab::{Account, Lab, Resource, Tags, resource};
+use crate::lab::{Account, Lab, Resource, Tags, VpcEndpoint, resource};
 
 use super::access::Ask;
 use super::authenticate::Identity;
@@ -27,6 +27,8 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:sourceidentity",
     "aws:federatedprovider",
     "aws:resourceaccount",
+    "aws:vpceaccount",
+    "aws:vpceorg*",
     "aws:resourceorg*",
     "aws:currenttime",
     "aws:epochtime",
@@ -44,26 +46,52 @@ pub fn context(
     given: &Context,
 ) -> Result<Context, AwsError> {
     let mut context = Context::default();
+    let prefix = provider_prefix(lab, identity);
     for (name, value) in given.iter() {
-        refuse_derived(name, ask)?;
-        context.set(name, value.clone());
-    }
-    for (name, value) in &ask.keys {
+        refuse_derived(name, ask, prefix.as_deref())?;
         context.set(name, value.clone());
     }
     set_request_keys(lab, ask, &mut context);
     set_session_keys(lab, identity, &mut context);
+    // What the call itself says comes last: an MFA code given now beats a session without one.
+    for (name, value) in &ask.keys {
+        context.set(name, value.clone());
+    }
+    set_caller_keys(lab, identity, &mut context);
+    Ok(context)
+}
+
+/// Keys that follow from who the caller is: organization, tags, name.
+pub fn set_caller_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     if let Some(account) = &identity.account {
-        set_organization(lab, account, "Principal", &mut context);
+        set_organization(lab, account, "Principal", context);
     }
     for (key, value) in principal_tags(lab, identity).iter() {
         context.set(&format!("aws:PrincipalTag/{key}"), value);
     }
-    derive::principal_keys(&identity.principal, &mut context);
-    Ok(context)
+    derive::principal_keys(&identity.principal, context);
 }
 
-fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
+/// What the keys of the caller's identity provider begin with: they come from its word, not from the caller's.
+fn provider_prefix(lab: &Lab, identity: &Identity) -> Option<String> {
+    match &identity.principal {
+        Principal::Federated { provider, saml } => Some(key_prefix(provider, *saml).to_owned()),
+        _ => Some(identity.session(lab)?.login.as_ref()?.prefix.clone()),
+    }
+}
+
+/// `saml`, or the issuer's host and path.
+#[must_use]
+pub fn key_prefix(provider: &str, saml: bool) -> &str {
+    if saml {
+        return "saml";
+    }
+    provider
+        .split_once(":oidc-provider/")
+        .map_or(provider, |(_, host)| host)
+}
+
+fn refuse_derived(name: &str, ask: &Ask, prefix: Option<&str>) -> Result<(), AwsError> {
     let lower = name.to_ascii_lowercase();
     let derived = NOT_TO_BE_GIVEN
         .iter()
@@ -75,7 +103,12 @@ fn refuse_derived(name: &str, ask: &Ask) -> Result<(), AwsError> {
         .keys
         .iter()
         .any(|(key, _)| key.eq_ignore_ascii_case(name));
-    if derived || asked {
+    let claimed = prefix.is_some_and(|prefix| {
+        lower
+            .strip_prefix(&prefix.to_ascii_lowercase())
+            .is_some_and(|rest| rest.starts_with(':'))
+    });
+    if derived || asked || claimed {
         return Err(AwsError::new(
             "InvalidInput",
             format!("The condition key {name} follows from the caller, the clock or the resource and cannot be given."),
@@ -111,12 +144,26 @@ fn set_request_keys(lab: &Lab, ask: &Ask, context: &mut Context) {
             context.set(name, value);
         }
     }
+    if let Some(endpoint) = endpoint(lab, context) {
+        context.set_default("aws:SourceVpc", endpoint.vpc.as_str());
+        context.set("aws:VpceAccount", endpoint.owner.as_str());
+        set_organization(lab, &endpoint.owner, "Vpce", context);
+    }
     if let Some(called) = context.get("aws:CalledVia").cloned() {
         set_called_via(&called, context);
     }
     if let Some(owner) = &ask.owner {
         context.set("aws:ResourceAccount", owner.as_str());
         set_organization(lab, owner, "Resource", context);
+    }
+}
+
+/// The endpoint of the lab that a request comes through.
+#[must_use]
+pub fn endpoint<'a>(lab: &'a Lab, context: &Context) -> Option<&'a VpcEndpoint> {
+    match context.get("aws:SourceVpce")? {
+        ContextValue::One(id) => lab.endpoints.get(id),
+        ContextValue::Many(_) => None,
     }
 }
 
@@ -161,6 +208,12 @@ fn set_session_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     }
     if let Some(source) = &session.source_identity {
         context.set("aws:SourceIdentity", source.as_str());
+    }
+    if let Some(login) = &session.login {
+        context.set("aws:FederatedProvider", login.provider.as_str());
+        for (name, value) in &login.keys {
+            context.set(name, value.clone());
+        }
     }
 }
 

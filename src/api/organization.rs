@@ -249,7 +249,7 @@ fn attach(
     if attached.iter().any(|policy| policy.name() == name) {
         return Err(exists(&format!("{name} is attached to {target} already.")));
     }
-    if attached.len() > quota::CONTROL_POLICIES_PER_NODE {
+    if attached.len() >= quota::CONTROL_POLICIES_PER_NODE {
         return Err(AwsError::new(
             "ConstraintViolationException",
             format!(

@@ -52,11 +52,23 @@ impl Pager {
     /// A page of a list that is in memory anyway; its items are marked by their place.
     #[must_use]
     pub fn page_of(&self, member: &str, items: Vec<Value>) -> Value {
+        self.page_by(member, items.into_iter(), |item| item)
+    }
+
+    /// The same for a list whose items are only made into documents when they are on the page.
+    pub fn page_by<T>(
+        &self,
+        member: &str,
+        items: impl Iterator<Item = T>,
+        show: impl Fn(T) -> Value,
+    ) -> Value {
         let skipped = self.after.as_ref().and_then(|at| at.parse::<usize>().ok());
         let from = skipped.map_or(0, |index| index.saturating_add(1));
-        let keys: Vec<String> = (0..items.len()).map(|index| index.to_string()).collect();
-        let rest = keys.iter().map(String::as_str).zip(items).skip(from);
-        self.page(member, rest)
+        let mut items = items.skip(from);
+        let shown: Vec<Value> = items.by_ref().take(self.limit).map(show).collect();
+        let last = (from + shown.len()).saturating_sub(1).to_string();
+        let more = items.next().is_some();
+        Self::answer(member, shown, Some(last.as_str()).filter(|_| more))
     }
 
     /// The answer: the items under `member`, `IsTruncated`, and the next `Marker` when there is more.
@@ -72,10 +84,14 @@ impl Pager {
             shown.push(item);
         }
         let more = items.next().is_some();
+        Self::answer(member, shown, last.filter(|_| more))
+    }
+
+    fn answer(member: &str, shown: Vec<Value>, next: Option<&str>) -> Value {
         let mut answer = Map::new();
         answer.insert(member.to_owned(), shown.into());
-        answer.insert("IsTruncated".to_owned(), more.into());
-        if let Some(key) = last.filter(|_| more) {
+        answer.insert("IsTruncated".to_owned(), next.is_some().into());
+        if let Some(key) = next {
             answer.insert("Marker".to_owned(), URL_SAFE_NO_PAD.encode(key).into());
         }
         answer.into()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::arn::{AccountId, Arn};
 use crate::decision::{Context, ContextValue, ResourcePolicy};
-use crate::lab::event::ResourceEffect;
+use crate::lab::event::{PassedRole, ResourceEffect};
 use crate::lab::tags::KeyCase;
 use crate::lab::{Lab, Resource, StoredPolicy, Tags};
 use crate::policy::check::PolicyKind;
@@ -20,27 +20,47 @@ use super::context::describe_resource;
 use super::documents;
 use super::error::AwsError;
 use super::last_used;
+use super::pass_role;
 use super::shape::{Shape, tag_list};
 
-/// Performs `action` on `resource` if the caller may, and does to the resource what the action does.
+/// What is performed.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    /// `service:Action`
+    pub action: &'a str,
+    /// ARN, or `*`.
+    pub resource: &'a str,
+    /// What it does to the resource.
+    pub effect: &'a ResourceEffect,
+    /// Roles it hands to services.
+    pub passes: &'a [PassedRole],
+}
+
+/// Performs an action if the caller may, passing roles included, and does to the resource what the action does.
 ///
 /// # Errors
-/// `AccessDenied`; `ValidationError` for what is no action or ARN; `EntityAlreadyExists`, `NoSuchEntity` for the resource.
+/// `AccessDenied`; `ValidationError` for what is no action or ARN; `EntityAlreadyExists`, `NoSuchEntity` for the resource;
+/// `InvalidParameterValue` for a role that the service cannot assume.
 pub fn perform(
     lab: &mut Lab,
     identity: &Identity,
-    action: &str,
-    resource: &str,
+    act: &Act<'_>,
     given: &Context,
-    effect: &ResourceEffect,
 ) -> Result<Value, AwsError> {
-    let mut ask = Ask::new(action, resource);
-    set_tag_keys(effect, &mut ask);
+    let mut ask = Ask::new(act.action, act.resource);
+    set_tag_keys(act.effect, &mut ask);
     let policy = resource_policy(lab, identity, &mut ask)?;
     authorize(lab, identity, &ask, policy, given)?;
-    let owner = ask.owner;
-    let answer = change(lab, owner, resource, effect)?;
-    let service = action.split(':').next().unwrap_or_default();
+    for passed in act.passes {
+        pass_role::check(lab, identity, passed, act.resource, given)?;
+    }
+    let answer = change(lab, ask.owner, act.resource, act.effect)?;
+    if let Some(resource) = lab.resources.get_mut(act.resource)
+        && !act.passes.is_empty()
+    {
+        resource.roles = act.passes.to_vec();
+    }
+    let service = act.action.split(':').next().unwrap_or_default();
     last_used::record(lab, identity, service);
     Ok(answer)
 }
@@ -100,32 +120,15 @@ pub fn resource_policy<'a>(
 fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<ResourcePolicy<'a>> {
     ask.owner = arn.account_id();
     let account = ask.owner.as_ref().and_then(|id| lab.account(id))?;
-    match arn.resource_type() {
-        "user" => {
-            let user = account
-                .user(arn.resource_name())
-                .filter(|user| user.arn == *arn)?;
-            ask.resource_tags(user.tags.iter());
-            None
-        }
-        "role" => {
-            let role = account
-                .role(arn.resource_name())
-                .filter(|role| role.arn == *arn)?;
-            ask.resource_tags(role.tags.iter());
-            let trust = ResourcePolicy::trust(&role.trust.compiled);
-            ask.action
-                .to_ascii_lowercase()
-                .starts_with("sts:")
-                .then_some(trust)
-        }
-        "policy" => {
-            let policy = account.policy(arn.as_str())?;
-            ask.resource_tags(policy.tags.iter());
-            None
-        }
-        _ => None,
+    let tags = account.tags_of(arn)?;
+    if !ask.action.eq_ignore_ascii_case("iam:PassRole") {
+        ask.resource_tags(tags.iter());
     }
+    if arn.resource_type() != "role" || !ask.action.to_ascii_lowercase().starts_with("sts:") {
+        return None;
+    }
+    let role = account.role(arn.resource_name())?;
+    Some(ResourcePolicy::trust(&role.trust.compiled))
 }
 
 fn check_action(action: &str) -> Result<(), AwsError> {
@@ -234,6 +237,7 @@ fn create(
             owner,
             tags,
             policy,
+            roles: Vec::new(),
         },
     );
     Ok(json!({ "Resource": Value::from(shown) }))

@@ -5,35 +5,75 @@
 
 use serde_json::{Value, json};
 
+use crate::arn::AccountId;
 use crate::decision::Principal;
-use crate::lab::Lab;
+use crate::lab::entity::key;
 use crate::lab::event::RootTask;
+use crate::lab::{Lab, MfaDevice};
 
 use super::authenticate::Identity;
+use super::call::unsigned;
 use super::error::AwsError;
+use super::iam::mfa_assignment;
 
 /// Runs a task of the root user.
 ///
 /// # Errors
-/// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address.
+/// `AccessDenied` for everybody else, `InvalidInput` for an unusable e-mail address, the errors of `EnableMFADevice`.
 pub fn run(lab: &mut Lab, identity: &Identity, task: &RootTask) -> Result<Value, AwsError> {
-    let Principal::Root { account } = &identity.principal else {
+    let Principal::Root { account, .. } = &identity.principal else {
         return Err(refused(identity, task));
     };
-    if let RootTask::ChangeEmail(email) = task {
-        check_email(lab, email)?;
-    }
+    let change = prepared(lab, account, task)?;
     let Some(account) = lab.accounts.get_mut(account) else {
         return Err(refused(identity, task));
     };
-    match task {
-        RootTask::Close => account.closed = true,
-        RootTask::ChangeEmail(email) => email.clone_into(&mut account.email),
-        RootTask::ChangeName(name) => name.clone_into(&mut account.name),
+    match change {
+        Change::Close => account.closed = true,
+        Change::Email(email) => account.email = email,
+        Change::Name(name) => account.name = name,
+        Change::Assigned(device) => {
+            account.mfa_devices.insert(key(&device.serial), device);
+        }
+        Change::Released(key) => mfa_assignment::release(account, &key),
     }
     Ok(json!({ "Account": {
         "Id": account.id.as_str(), "Email": account.email, "Name": account.name, "Closed": account.closed,
     } }))
+}
+
+/// A task that nothing stands against any more.
+enum Change {
+    Close,
+    Email(String),
+    Name(String),
+    Assigned(MfaDevice),
+    Released(String),
+}
+
+fn prepared(lab: &Lab, id: &AccountId, task: &RootTask) -> Result<Change, AwsError> {
+    let account = lab.account(id).ok_or_else(unsigned)?;
+    Ok(match task {
+        RootTask::Close => Change::Close,
+        RootTask::ChangeEmail(email) => {
+            check_email(lab, email)?;
+            Change::Email(email.clone())
+        }
+        RootTask::ChangeName(name) => Change::Name(name.clone()),
+        RootTask::EnableMfa { serial, codes } => {
+            let codes = codes.each_ref().map(String::as_str);
+            let owner = id.to_string();
+            Change::Assigned(mfa_assignment::assign(lab, account, owner, serial, codes)?)
+        }
+        RootTask::DeactivateMfa { serial } => {
+            let own = mfa_assignment::devices_of(account, id.as_str())
+                .any(|(device, _)| device.serial == *serial);
+            if !own {
+                return Err(mfa_assignment::invalid_for_user());
+            }
+            Change::Released(key(serial))
+        }
+    })
 }
 
 fn refused(identity: &Identity, task: &RootTask) -> AwsError {
@@ -41,6 +81,9 @@ fn refused(identity: &Identity, task: &RootTask) -> AwsError {
         RootTask::Close => "close the account",
         RootTask::ChangeEmail(_) => "change the account's e-mail address",
         RootTask::ChangeName(_) => "change the account's name",
+        RootTask::EnableMfa { .. } | RootTask::DeactivateMfa { .. } => {
+            "change the MFA devices of the root user"
+        }
     };
     AwsError::new(
         "AccessDenied",

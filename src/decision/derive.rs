@@ -18,7 +18,7 @@ const USER_NAME: KeyName = KeyName::known("aws:username");
 /// Sets the keys of the caller's identity where the context has none.
 pub fn principal_keys(principal: &Principal, context: &mut Context) {
     match principal {
-        Principal::Root { account } => {
+        Principal::Root { account, .. } => {
             identity_keys(
                 context,
                 &principal.caller_arn(),

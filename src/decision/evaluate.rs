@@ -197,7 +197,7 @@ impl Evaluation<'_> {
 
     /// Whether everything matches, and how the caller is named then.
     fn applies(&self, layer: LayerKind, place: Place<'_>, effect: Effect) -> Option<Grant> {
-        if !self.asked.is_met_by(place.statement) {
+        if !self.asked.is_met_by(layer, place.statement) {
             return None;
         }
         self.asked.naming(layer, place.policy, place.at, effect)

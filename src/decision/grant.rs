@@ -135,7 +135,7 @@ fn account_named(name: &str, principal: &Principal) -> Option<Grant> {
     }
     let rest = name
         .strip_prefix("arn:")?
-        .strip_prefix(principal.partition())?;
+        .strip_prefix(principal.partition()?)?;
     let account = rest.strip_prefix(":iam:")?.split_once(':')?.1;
     (account.strip_suffix(":root")? == own).then_some(Grant::Account)
 }

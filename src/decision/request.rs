@@ -32,6 +32,8 @@ pub enum Principal {
     Root {
         /// The account.
         account: AccountId,
+        /// Its partition, `aws` but for China, GovCloud and the like.
+        partition: String,
     },
     /// An IAM user, by access key, console or `GetSessionToken`.
     User {
@@ -87,7 +89,7 @@ impl Principal {
     #[must_use]
     pub fn account_digits(&self) -> Option<&str> {
         let digits = match self {
-            Self::Root { account } => account.as_str(),
+            Self::Root { account, .. } => account.as_str(),
             Self::User { arn, .. } => arn.account(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
                 session.account()
@@ -97,15 +99,16 @@ impl Principal {
         AccountId::is_one(digits).then_some(digits)
     }
 
-    /// The partition of the caller's ARN; `aws` where it has none.
+    /// The partition of the caller's ARN; none for services, federated identities and anonymous callers.
     #[must_use]
-    pub fn partition(&self) -> &str {
+    pub fn partition(&self) -> Option<&str> {
         match self {
-            Self::User { arn, .. } => arn.partition(),
+            Self::Root { partition, .. } => Some(partition),
+            Self::User { arn, .. } => Some(arn.partition()),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
-                session.partition()
+                Some(session.partition())
             }
-            _ => "aws",
+            Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }
     }
 
@@ -113,7 +116,9 @@ impl Principal {
     #[must_use]
     pub fn caller_arn(&self) -> String {
         match self {
-            Self::Root { account } => Arn::iam(account, "root").to_string(),
+            Self::Root { account, partition } => {
+                Arn::new(partition, "iam", "", account.as_str(), "root").to_string()
+            }
             Self::User { arn, .. } => arn.to_string(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
                 session.to_string()

@@ -3,6 +3,7 @@
 //! Source: IAM User Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access denied error
 //! messages with policy ARNs" (section G).
 
+use super::asked::ASSUMING;
 use super::explain::Explanation;
 use super::layers::LayerKind;
 use super::verdict::Outcome;
@@ -16,7 +17,8 @@ impl Explanation {
         if self.allowed() {
             return String::new();
         }
-        if self.is_s3() && !self.same_account && self.blocked_by_others() {
+        // Outsiders learn nothing from S3 (rules G2, U37).
+        if self.is_s3() && !self.is_among_its_own() {
             return "Access Denied".to_owned();
         }
         let caller = self.principal.caller_arn();
@@ -26,22 +28,37 @@ impl Explanation {
             arn if self.is_s3() => format!(" on resource: \"{arn}\""),
             name => format!(" on resource: {name}"),
         };
-        format!(
-            "User: {caller} is not authorized to perform: {action}{resource} {}",
-            self.reason()
-        )
+        let sentence = format!("User: {caller} is not authorized to perform: {action}{resource}");
+        if self.is_for_a_role() || self.is_refused_by_others() {
+            return sentence;
+        }
+        format!("{sentence} {}", self.reason())
     }
 
     fn is_s3(&self) -> bool {
         self.action.to_ascii_lowercase().starts_with("s3:")
     }
 
-    /// The denial comes from the other account's side, whose reasons S3 keeps to itself (rules G2, U37).
-    fn blocked_by_others(&self) -> bool {
-        matches!(
-            self.decision.blocked_by.first(),
-            Some(LayerKind::Rcp | LayerKind::Resource)
-        )
+    /// STS gives no reason when a role is refused: which side refused is not disclosed (recorded from AWS). Tags of a federated
+    /// user need `sts:TagSession` as well, but there only the caller's side can refuse.
+    fn is_for_a_role(&self) -> bool {
+        let is_federated_user = self.resource.contains(":federated-user/");
+        ASSUMING.contains(&&*self.action.to_ascii_lowercase()) && !is_federated_user
+    }
+
+    /// Caller and resource belong to one account or one organization.
+    const fn is_among_its_own(&self) -> bool {
+        self.same_account || self.same_organization
+    }
+
+    /// The denial comes from the other side, which keeps its reasons to itself between organizations (rule U37).
+    fn is_refused_by_others(&self) -> bool {
+        let first = self.decision.blocked_by.first();
+        let others = matches!(
+            first,
+            Some(LayerKind::Rcp | LayerKind::Resource | LayerKind::Trust)
+        );
+        others && self.principal.account().is_some() && !self.is_among_its_own()
     }
 
     fn reason(&self) -> String {
@@ -75,7 +92,7 @@ impl Explanation {
             .decision
             .deciding
             .as_ref()
-            .filter(|_| named && self.same_account);
+            .filter(|_| named && self.is_among_its_own());
         match deciding.and_then(|deciding| deciding.policy.label().arn.as_deref()) {
             Some(arn) if self.is_s3() => format!(", with policy ARN: {arn}"),
             Some(arn) => format!(": {arn}"),

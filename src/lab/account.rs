@@ -8,7 +8,11 @@ use crate::id::Kind;
 
 use super::entity::{EntityId, key};
 use super::group::Group;
+use super::identity_provider::{OidcProvider, SamlProvider};
+use super::instance_profile::InstanceProfile;
 use super::managed_policy::ManagedPolicy;
+use super::mfa::MfaDevice;
+use super::password::PasswordPolicy;
 use super::role::Role;
 use super::user::{AccessKey, User};
 
@@ -27,6 +31,8 @@ pub struct Account {
     pub closed: bool,
     /// Account alias, unique in the lab.
     pub alias: Option<String>,
+    /// What passwords must be like; AWS's default where there is none.
+    pub password_policy: Option<PasswordPolicy>,
     /// Access keys of the root user.
     pub root_keys: Vec<AccessKey>,
     /// Users by [`key`].
@@ -37,6 +43,14 @@ pub struct Account {
     pub roles: BTreeMap<String, Role>,
     /// Customer managed policies by [`key`] of their name.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// Instance profiles by [`key`].
+    pub instance_profiles: BTreeMap<String, InstanceProfile>,
+    /// OpenID Connect providers by ARN.
+    pub oidc_providers: BTreeMap<String, OidcProvider>,
+    /// SAML providers by [`key`] of their name.
+    pub saml_providers: BTreeMap<String, SamlProvider>,
+    /// Virtual MFA devices, and hardware ones that are assigned, by [`key`] of their serial number.
+    pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// Users, groups and roles by unique id.
     pub by_id: BTreeMap<String, EntityId>,
     /// What managed policies, AWS's among them, are attached to, by policy ARN.
@@ -67,11 +81,16 @@ impl Account {
             created,
             closed: false,
             alias: None,
+            password_policy: None,
             root_keys: Vec::new(),
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
+            instance_profiles: BTreeMap::new(),
+            oidc_providers: BTreeMap::new(),
+            saml_providers: BTreeMap::new(),
+            mfa_devices: BTreeMap::new(),
             by_id: BTreeMap::new(),
             policy_use: BTreeMap::new(),
             key_owners: BTreeMap::new(),
@@ -130,6 +149,13 @@ impl Account {
         self.policies
             .get_mut(&key(name))
             .filter(|p| p.arn.as_str() == arn)
+    }
+
+    /// True for the ARN of an OpenID Connect or SAML provider of the account.
+    #[must_use]
+    pub fn has_provider(&self, arn: &Arn) -> bool {
+        self.oidc_providers.contains_key(arn.as_str())
+            || self.saml_providers.values().any(|known| known.arn == *arn)
     }
 
     /// `arn:aws:iam::A:root`

@@ -35,6 +35,13 @@ pub enum Command {
         /// Its new value.
         value: bool,
     },
+    /// A user signs in to the console.
+    SignIn {
+        /// The user's account.
+        account: AccountId,
+        /// What the user types in.
+        request: SignIn,
+    },
     /// An API operation of a service the lab knows.
     Call {
         /// Who asks.
@@ -60,6 +67,8 @@ pub enum Command {
         context: Context,
         /// What the action does to the resource when it is allowed.
         effect: ResourceEffect,
+        /// Roles that the call hands to services.
+        passes: Vec<PassedRole>,
     },
     /// The operator changes an organization.
     Organize {
@@ -68,6 +77,13 @@ pub enum Command {
         /// What is to be changed.
         change: OrganizationChange,
     },
+    /// The operator changes a VPC endpoint.
+    Endpoint {
+        /// `vpce-…`
+        endpoint: String,
+        /// What is to be changed.
+        change: EndpointChange,
+    },
     /// A task that only the root user may do.
     RootTask {
         /// Who asks.
@@ -75,6 +91,28 @@ pub enum Command {
         /// What is to be done.
         task: RootTask,
     },
+}
+
+/// What a user types in to sign in to the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The user's name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// A code of an MFA device: needed once the user has one.
+    pub mfa: Option<MfaCode>,
+    /// A new password, where one must be chosen or is wished for.
+    pub new_password: Option<String>,
+}
+
+/// A code read off an MFA device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MfaCode {
+    /// Serial number or ARN of the device.
+    pub serial: String,
+    /// Six digits.
+    pub code: String,
 }
 
 /// What an allowed action does to a resource of the lab.
@@ -106,6 +144,15 @@ pub enum ResourceEffect {
         /// Keys.
         keys: Vec<String>,
     },
+}
+
+/// A role that a call hands to a service, which will work with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedRole {
+    /// ARN of the role.
+    pub role: String,
+    /// The service that finally gets it, such as `lambda.amazonaws.com` (`iam:PassedToService`).
+    pub service: String,
 }
 
 /// A change of an organization.
@@ -163,6 +210,27 @@ pub enum OrganizationChange {
     },
 }
 
+/// A change of a VPC endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndpointChange {
+    /// The endpoint comes to be.
+    Create {
+        /// `vpc-…`
+        vpc: String,
+        /// The account it belongs to.
+        owner: AccountId,
+        /// Text of its policy; full access when none is given.
+        policy: Option<String>,
+    },
+    /// Its policy is replaced.
+    SetPolicy {
+        /// Text of the policy; full access when none is given.
+        policy: Option<String>,
+    },
+    /// The endpoint is gone.
+    Delete,
+}
+
 /// What only the root user may do. Source: IAM User Guide, "AWS account root user", tasks that require root user credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RootTask {
@@ -172,6 +240,18 @@ pub enum RootTask {
     ChangeEmail(String),
     /// Change the account's name.
     ChangeName(String),
+    /// Assign an MFA device to the root user; a virtual one has been created before.
+    EnableMfa {
+        /// Serial number or ARN.
+        serial: String,
+        /// Two codes that follow each other.
+        codes: [String; 2],
+    },
+    /// Take an MFA device from the root user.
+    DeactivateMfa {
+        /// Serial number or ARN.
+        serial: String,
+    },
 }
 
 /// What came of a command.

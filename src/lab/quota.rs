@@ -11,6 +11,8 @@ pub const SESSION_POLICY_ARNS: usize = 10;
 pub const POLICY_VERSIONS: usize = 5;
 /// Access keys of a user, or of the root user.
 pub const ACCESS_KEYS: usize = 2;
+/// MFA devices of a user, or of the root user.
+pub const MFA_DEVICES: usize = 8;
 /// Groups a user is in.
 pub const GROUPS_PER_USER: usize = 10;
 /// Tags of a user, role, policy, or session.
@@ -21,7 +23,17 @@ pub const USERS: usize = 5000;
 pub const GROUPS: usize = 300;
 /// Roles of an account.
 pub const ROLES: usize = 1000;
+/// Instance profiles of an account.
+pub const INSTANCE_PROFILES: usize = 1000;
+/// OpenID Connect providers of an account.
+pub const OIDC_PROVIDERS: usize = 100;
+/// Audiences of an OpenID Connect provider.
+pub const OIDC_CLIENTS: usize = 100;
+/// Thumbprints of an OpenID Connect provider.
+pub const OIDC_THUMBPRINTS: usize = 5;
+/// SAML providers of an account.
+pub const SAML_PROVIDERS: usize = 100;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
-/// SCPs, and RCPs, attached to one node.
+/// SCPs, and RCPs, attached to one node; `FullAWSAccess` and `RCPFullAWSAccess` count.
 pub const CONTROL_POLICIES_PER_NODE: usize = 5;

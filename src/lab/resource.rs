@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::arn::{AccountId, Arn};
 
+use super::event::PassedRole;
 use super::policy::StoredPolicy;
 use super::tags::Tags;
 
@@ -18,6 +19,8 @@ pub struct Resource {
     pub tags: Tags,
     /// Its resource-based policy.
     pub policy: Option<StoredPolicy>,
+    /// Roles that services work with on its behalf, as they were passed last.
+    pub roles: Vec<PassedRole>,
 }
 
 /// The resource that `arn` lies in: itself, or the one it is a part of (`bucket/key` lies in `bucket`).

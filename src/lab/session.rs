@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
+use crate::decision::ContextValue;
 
 use super::caller::Credentials;
 use super::policy::StoredPolicy;
@@ -33,6 +34,19 @@ pub struct Session {
     pub transitive: BTreeSet<String>,
     /// `aws:SourceIdentity`, immutable through a chain.
     pub source_identity: Option<String>,
+    /// How the session was obtained with an identity provider's word.
+    pub login: Option<Login>,
+}
+
+/// A login with an identity provider, as later requests show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Login {
+    /// `aws:FederatedProvider`: ARN of the provider, or the host of a built-in one.
+    pub provider: String,
+    /// What the provider's condition keys begin with: its host, or `saml`.
+    pub prefix: String,
+    /// Its condition keys on requests of the session.
+    pub keys: Vec<(String, ContextValue)>,
 }
 
 /// Whose session it is. Entities are named by unique id: a re-created one is somebody else.
@@ -40,8 +54,13 @@ pub struct Session {
 pub enum SessionOf {
     /// `GetSessionToken` by the root user.
     Root,
-    /// `GetSessionToken` by a user, or console sign-in.
+    /// `GetSessionToken` by a user.
     User {
+        /// `AIDA…`
+        id: String,
+    },
+    /// A user signed in to the console.
+    SignIn {
         /// `AIDA…`
         id: String,
     },

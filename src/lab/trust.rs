@@ -55,8 +55,7 @@ impl Lab {
                 name: role,
             } => self.account(&account)?.role(&role).map(|_| name.clone()),
             MustExist::UniqueId(id) => self.arn_of_id(&id).map(|_| id),
-            // No account has identity providers of its own yet.
-            MustExist::Provider(_) => None,
+            MustExist::Provider(arn) => account(&arn)?.has_provider(&arn).then(|| name.clone()),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::clock::Timestamp;
 
 use super::caller::Credentials;
 use super::entity::PolicySet;
+use super::password::LoginProfile;
 use super::tags::Tags;
 
 /// An IAM user.
@@ -28,6 +29,10 @@ pub struct User {
     pub boundary: Option<String>,
     /// Keys of the groups the user is in, in the order of joining.
     pub groups: Vec<String>,
+    /// The user's password, if it may sign in to the console.
+    pub login: Option<LoginProfile>,
+    /// When the user last signed in.
+    pub password_last_used: Option<Timestamp>,
     /// At most two.
     pub access_keys: Vec<AccessKey>,
 }

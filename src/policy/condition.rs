@@ -117,7 +117,7 @@ impl Condition {
         })
     }
 
-    /// The name of the key, folded.
+    /// The name of the key.
     #[must_use]
     pub const fn key(&self) -> &KeyName {
         &self.key

@@ -1,8 +1,8 @@
 //! The condition keys of a request and their values.
 //!
-//! Names ignore case, the tag-key part too (rule A4); values do not.
+//! Names ignore case, the tag-key part too (rule A4); values do not. A resource may have two tags whose keys differ only in case:
+//! both are kept, and a policy finds the one it spells exactly, else the first (rule U25).
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -97,20 +97,16 @@ impl KeyName {
         }
     }
 
-    fn order(&self, hash: u64, name: &str) -> Ordering {
-        self.hash.cmp(&hash).then_with(|| {
-            let own = self.as_str();
-            match own.eq_ignore_ascii_case(name) {
-                true => Ordering::Equal,
-                false => own.to_ascii_lowercase().cmp(&name.to_ascii_lowercase()),
-            }
-        })
+    /// Whether it is a spelling of a name that has this hash.
+    fn spells(&self, hash: u64, name: &str) -> bool {
+        self.hash == hash && self.as_str().eq_ignore_ascii_case(name)
     }
 }
 
+/// Two spellings of a name differ: a policy may tell them apart (rule U25).
 impl PartialEq for KeyName {
     fn eq(&self, other: &Self) -> bool {
-        self.order(other.hash, other.as_str()).is_eq()
+        self.hash == other.hash && self.as_str() == other.as_str()
     }
 }
 
@@ -125,7 +121,7 @@ struct Entry {
 /// The condition keys that are present. A key that is not here is absent, which differs from being empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
-    /// INVARIANT: in the order of [`KeyName::order`]; no name twice.
+    /// INVARIANT: sorted by hash; no spelling twice, and spellings of one name in the order they were set.
     entries: Vec<Entry>,
 }
 
@@ -138,31 +134,27 @@ impl Context {
         }
     }
 
-    fn place(&self, hash: u64, name: &str) -> Result<usize, usize> {
-        self.entries
-            .binary_search_by(|entry| entry.key.order(hash, name))
-    }
-
-    /// Sets a key. Of two spellings of one name the exact later one replaces the value.
+    /// Sets a key; the value of another spelling of its name stays.
     pub fn set(&mut self, name: &str, value: impl Into<ContextValue>) {
         self.put(KeyName::new(name), value);
     }
 
     /// Sets a key whose name was prepared.
     pub fn put(&mut self, key: KeyName, value: impl Into<ContextValue>) {
-        let place = self.place(key.hash, key.as_str());
-        let entry = Entry {
-            key,
-            value: value.into(),
-        };
-        match place {
-            Ok(at) => {
-                if let Some(old) = self.entries.get_mut(at) {
-                    *old = entry;
-                }
+        let value = value.into();
+        let hash = key.hash;
+        let start = self.entries.partition_point(|entry| entry.key.hash < hash);
+        let rest = self.entries.get_mut(start..).unwrap_or_default();
+        let same_hash = rest.iter_mut().take_while(|entry| entry.key.hash == hash);
+        let mut end = start;
+        for entry in same_hash {
+            if entry.key == key {
+                entry.value = value;
+                return;
             }
-            Err(at) => self.entries.insert(at, entry),
+            end += 1;
         }
+        self.entries.insert(end, Entry { key, value });
     }
 
     /// Sets a key unless it is present.
@@ -177,11 +169,10 @@ impl Context {
         }
     }
 
-    /// Removes a key; one that is absent is no error.
+    /// Removes a key in all its spellings; one that is absent is no error.
     pub fn remove(&mut self, name: &str) {
-        if let Ok(at) = self.place(hash::folded(name), name) {
-            self.entries.remove(at);
-        }
+        let hash = hash::folded(name);
+        self.entries.retain(|entry| !entry.key.spells(hash, name));
     }
 
     /// The value of a key.
@@ -196,9 +187,20 @@ impl Context {
         self.find(key.hash, key.as_str())
     }
 
+    /// The spelling that is asked for, else the first.
     fn find(&self, hash: u64, name: &str) -> Option<&ContextValue> {
-        let at = self.place(hash, name).ok()?;
-        self.entries.get(at).map(|entry| &entry.value)
+        let start = self.entries.partition_point(|entry| entry.key.hash < hash);
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let mut first = None;
+        for entry in rest.iter().take_while(|entry| entry.key.hash == hash) {
+            if entry.key.as_str() == name {
+                return Some(&entry.value);
+            }
+            if first.is_none() && entry.key.spells(hash, name) {
+                first = Some(&entry.value);
+            }
+        }
+        first
     }
 
     /// Names as they were set, and values, in order of the names.
@@ -212,7 +214,7 @@ impl Context {
 }
 
 /// All keys of a request as policies see them: those that come with the request, and behind them those that its caller always
-/// has. A key that both hold has the value of the request.
+/// has. A key that both hold, in whatever spelling, has the value of the request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keys<'a> {
     request: Option<&'a Context>,
@@ -261,6 +263,20 @@ mod tests {
         context.remove("AWS:USERNAME");
         assert_eq!(context.get("aws:username"), None);
     }
+
+    #[test]
+    fn u25_the_exact_spelling_is_found_before_the_first() {
+        let mut context = Context::default();
+        context.set("aws:ResourceTag/team", "red");
+        context.set("aws:ResourceTag/Team", "blue");
+        assert_eq!(context.get("aws:ResourceTag/Team"), Some(&"blue".into()));
+        assert_eq!(context.get("aws:ResourceTag/TEAM"), Some(&"red".into()));
+        context.set("aws:ResourceTag/team", "green");
+        assert_eq!(context.get("AWS:RESOURCETAG/TEAM"), Some(&"green".into()));
+        context.remove("aws:resourcetag/team");
+        assert_eq!(context, Context::default());
+    }
+
     #[test]
     fn keys_of_the_request_stand_before_those_of_the_caller() {
         let (mut request, mut caller) = (Context::default(), Context::default());

@@ -3,11 +3,13 @@
 //! Source: IAM User Guide, "IAM JSON policy elements: Resource", "… Condition operators" (rules A9–A14).
 
 mod arn;
+mod arn_value;
 mod glob;
 
 use super::context::Keys;
 use super::template::{Special, Token, tokens};
-pub use arn::{ArnText, ArnValue, ResourcePattern};
+pub use arn::{ArnText, ResourcePattern};
+pub use arn_value::ArnValue;
 use glob::Glob;
 
 /// A compiled string pattern. Most are one of the first three kinds.

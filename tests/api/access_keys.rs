@@ -77,7 +77,7 @@ fn an_inactive_or_deleted_key_is_nobody() {
 }
 
 #[test]
-fn two_keys_are_the_most() {
+fn h_two_access_keys_are_the_most() {
     let mut world = World::new();
     world.create_user("carlos");
     for _ in 0..2 {

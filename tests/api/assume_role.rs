@@ -364,11 +364,7 @@ fn e9_e10_e11_session_tags() {
         );
     }
     let answer = world
-        .call(
-            &carlos,
-            "AssumeRole",
-            tagged(&one, star.clone(), json!(["star"])),
-        )
+        .call(&carlos, "AssumeRole", tagged(&one, star, json!(["star"])))
         .unwrap();
     let session = keys(&answer["Credentials"]);
     world.fails_as(
@@ -434,7 +430,7 @@ fn e17_an_mfa_device_nobody_has() {
 }
 
 #[test]
-fn t12_a_role_that_assumes_itself_must_say_so() {
+fn e15_t12_a_role_that_assumes_itself_must_say_so() {
     let mut world = World::new();
     let user = world.create_user("u");
     let role = world.create_role("Self", json!({ "AWS": user_arn("u") }));

@@ -88,7 +88,7 @@ fn what_cannot_be_attached() {
 }
 
 #[test]
-fn ten_policies_are_the_most() {
+fn h_ten_attached_policies_are_the_most() {
     let mut world = World::new();
     let kinds = holders(&mut world);
     let arns: Vec<String> = (0..11)

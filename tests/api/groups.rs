@@ -109,7 +109,7 @@ fn b3_policies_of_a_group_are_its_members() {
 }
 
 #[test]
-fn joining_twice_is_joining_once_and_ten_groups_are_the_most() {
+fn h_joining_twice_is_joining_once_and_ten_groups_are_the_most() {
     let mut world = World::new();
     developers(&mut world);
     let join = |group: &str| json!({ "GroupName": group, "UserName": "carlos" });

@@ -4,7 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests fail by panicking"
+    clippy::needless_pass_by_value,
+    reason = "tests fail by panicking, and hand over what they have just written down"
 )]
 
 mod support;
@@ -16,13 +17,24 @@ mod attachments;
 mod authentication;
 mod authorization;
 mod boundaries;
+mod chains;
+mod endpoints;
+mod federation;
 mod groups;
 mod inline_policies;
+mod instance_profiles;
+mod mfa;
+mod oidc_providers;
+mod pass_role;
+mod passwords;
 mod policies;
 mod properties;
+mod quotas;
 mod resources;
 mod roles;
 mod session_tokens;
+mod simulation;
 mod table;
 mod tags;
 mod users;
+mod web_identity;

@@ -108,7 +108,7 @@ fn policy_errors() {
 }
 
 #[test]
-fn five_versions_are_the_most() {
+fn h_five_versions_are_the_most() {
     let mut world = World::new();
     committer(&mut world);
     let version = |default: bool| json!({ "PolicyArn": ARN, "PolicyDocument": policy(json!([allow("s3:*", "*")])), "SetAsDefault": default });

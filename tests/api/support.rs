@@ -2,7 +2,7 @@
 
 use iamsh::api::{self, AwsError};
 use iamsh::decision::Context;
-use iamsh::lab::event::ResourceEffect;
+use iamsh::lab::event::{PassedRole, ResourceEffect};
 use iamsh::lab::{Caller, Command, Credentials, Lab, Settings};
 use serde_json::{Value, json};
 
@@ -60,13 +60,9 @@ impl World {
         operation: &str,
         input: Value,
     ) -> Result<Value, AwsError> {
-        let service = match operation {
-            "AssumeRole" | "GetCallerIdentity" | "GetSessionToken" | "GetAccessKeyInfo" => "sts",
-            _ => "iam",
-        };
         let command = Command::Call {
             caller: caller.clone(),
-            service: service.to_owned(),
+            service: service_of(operation).to_owned(),
             operation: operation.to_owned(),
             input,
             context: Context::default(),
@@ -175,12 +171,29 @@ impl World {
         resource: &str,
         effect: ResourceEffect,
     ) -> Result<Value, AwsError> {
+        self.perform_passing(caller, action, resource, effect, &[])
+    }
+
+    /// The same for a call that hands roles to services: pairs of role ARN and service.
+    pub fn perform_passing(
+        &mut self,
+        caller: &Caller,
+        action: &str,
+        resource: &str,
+        effect: ResourceEffect,
+        passes: &[(&str, &str)],
+    ) -> Result<Value, AwsError> {
+        let passed = |(role, service): &(&str, &str)| PassedRole {
+            role: (*role).to_owned(),
+            service: (*service).to_owned(),
+        };
         let command = Command::Perform {
             caller: caller.clone(),
             action: action.to_owned(),
             resource: resource.to_owned(),
             context: Context::default(),
             effect,
+            passes: passes.iter().map(passed).collect(),
         };
         api::execute(&mut self.lab, command)
     }
@@ -197,6 +210,16 @@ impl World {
 
     pub fn arn(&mut self, caller: &Caller) -> String {
         text(&self.call(caller, "GetCallerIdentity", json!({})).unwrap()["Arn"])
+    }
+}
+
+/// The service that has an operation of this name.
+pub fn service_of(operation: &str) -> &'static str {
+    let sts = iamsh::api::model::service("sts").unwrap();
+    if sts.operation(operation).is_some() {
+        "sts"
+    } else {
+        "iam"
     }
 }
 

@@ -27,3 +27,18 @@ fn every_operation_of_the_table_is_in_the_model_once() {
         }
     }
 }
+
+/// How far the table is: run with `--nocapture` for the names.
+#[test]
+fn operations_of_the_model_that_the_table_lacks() {
+    for service in [Service::Iam, Service::Sts] {
+        let model = model::service(service.name()).unwrap();
+        let missing: Vec<&str> = model
+            .operations()
+            .iter()
+            .map(|operation| operation.name)
+            .filter(|name| table::find(service, name).is_none())
+            .collect();
+        println!("{}: {} missing: {missing:?}", service.name(), missing.len());
+    }
+}

@@ -29,7 +29,7 @@ fn set_list_remove_for_each_kind() {
 }
 
 #[test]
-fn c14_reserved_duplicate_and_too_many() {
+fn c14_h_reserved_duplicate_and_too_many() {
     let mut world = World::new();
     world.create_user("carlos");
     let tag = |tags: serde_json::Value| json!({ "UserName": "carlos", "Tags": tags });

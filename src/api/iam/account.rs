@@ -11,6 +11,7 @@ use super::super::call::{Answer, Call, nothing};
 use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::table::Operation;
+use super::mfa_assignment::devices_of;
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[
@@ -114,15 +115,15 @@ fn summary(call: &mut Call<'_>) -> Answer {
         "GroupsPerUserQuota": quota::GROUPS_PER_USER,
         "AccessKeysPerUserQuota": quota::ACCESS_KEYS,
         "AccountAccessKeysPresent": u8::from(!account.root_keys.is_empty()),
-        "AccountMFAEnabled": 0,
-        "MFADevices": 0,
-        "MFADevicesInUse": 0,
-        "InstanceProfiles": 0,
-        "InstanceProfilesQuota": 1000,
+        "AccountMFAEnabled": u8::from(devices_of(account, account.id.as_str()).next().is_some()),
+        "MFADevices": account.mfa_devices.len(),
+        "MFADevicesInUse": account.mfa_devices.values().filter(|device| device.assignment.is_some()).count(),
+        "InstanceProfiles": account.instance_profiles.len(),
+        "InstanceProfilesQuota": quota::INSTANCE_PROFILES,
         "ServerCertificates": 0,
         "ServerCertificatesQuota": 20,
         "SigningCertificatesPerUserQuota": 2,
-        "Providers": 0,
+        "Providers": account.oidc_providers.len() + account.saml_providers.len(),
         "GlobalEndpointTokenVersion": 1,
     } }))
 }

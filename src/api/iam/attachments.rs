@@ -81,7 +81,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     Operation::new(
         "ListEntitiesForPolicy",
-        Target::Policy,
+        Target::Arn("PolicyArn"),
         list_entities,
         "Lists the users, groups and roles a managed policy is attached to.",
         r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.list_entities_for_policy("arn:aws:iam::aws:policy/ReadOnlyAccess")"#,

@@ -32,7 +32,7 @@ pub const OPERATIONS: &[Operation] = &[
     .tagging_with("TagPolicy"),
     Operation::new(
         "GetPolicy",
-        Target::Policy,
+        Target::Arn("PolicyArn"),
         get,
         "Describes a managed policy; its document is that of a version.",
         r#"account("123456789012").get_policy("arn:aws:iam::aws:policy/AdministratorAccess").policy_name"#,
@@ -46,7 +46,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     Operation::new(
         "DeletePolicy",
-        Target::Policy,
+        Target::Arn("PolicyArn"),
         delete,
         "Deletes a managed policy that is attached to nothing and has one version left.",
         r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.delete_policy(policy); acct.list_policies(#{ Scope: "Local" }).len()"#,
@@ -189,6 +189,12 @@ fn get(call: &mut Call<'_>) -> Answer {
     Ok(json!({ "Policy": Value::from(shown) }))
 }
 
+/// A policy of a listing: made into a document only when it is on the page.
+enum Listed<'a> {
+    Own(&'a ManagedPolicy),
+    Aws(&'static managed_policies::ManagedPolicy),
+}
+
 fn list(call: &mut Call<'_>) -> Answer {
     let pager = Pager::new(call.input)?;
     let input = call.input;
@@ -203,21 +209,23 @@ fn list(call: &mut Call<'_>) -> Answer {
         };
         count > 0 || !input.flag("OnlyAttached")
     };
-    let mut items: Vec<Value> = Vec::new();
-    if scope != "AWS" {
-        let own = account
-            .policies
-            .values()
-            .filter(|p| p.path.starts_with(prefix) && used(p.arn.as_str()));
-        items.extend(own.map(|policy| Value::from(summary(account, policy))));
-    }
-    if scope != "Local" {
-        let aws = managed_policies::list()
-            .iter()
-            .filter(|p| p.path.starts_with(prefix) && used(&p.arn));
-        items.extend(aws.map(|entry| Value::from(aws_summary(account, entry))));
-    }
-    Ok(pager.page_of("Policies", items))
+    let own = account
+        .policies
+        .values()
+        .filter(|_| scope != "AWS")
+        .filter(|policy| policy.path.starts_with(prefix) && used(policy.arn.as_str()))
+        .map(Listed::Own);
+    let aws = managed_policies::list()
+        .iter()
+        .filter(|_| scope != "Local")
+        .filter(|policy| policy.path.starts_with(prefix) && used(&policy.arn))
+        .map(Listed::Aws);
+    Ok(
+        pager.page_by("Policies", own.chain(aws), |policy| match policy {
+            Listed::Own(policy) => summary(account, policy).into(),
+            Listed::Aws(policy) => aws_summary(account, policy).into(),
+        }),
+    )
 }
 
 fn delete(call: &mut Call<'_>) -> Answer {

@@ -20,7 +20,7 @@ use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
-use super::boundaries;
+use super::{boundaries, instance_profiles};
 
 /// Seconds a session lasts at most unless the role says otherwise.
 const DEFAULT_MAX_SESSION: u32 = 3600;
@@ -81,7 +81,8 @@ acct.create_role("blog-role", #{ Version: "2012-10-17", Statement: [#{ Effect: "
 ];
 
 /// What every operation shows of a role.
-fn summary(lab: &Lab, role: &Role) -> Shape {
+#[must_use]
+pub fn summary(lab: &Lab, role: &Role) -> Shape {
     Shape::new()
         .with("Path", role.path.as_str())
         .with("RoleName", role.name.as_str())
@@ -264,6 +265,13 @@ fn delete(call: &mut Call<'_>) -> Answer {
     let role = named(call)?;
     refuse_protected(role)?;
     let inline: Vec<String> = role.policies.inline.keys().cloned().collect();
+    let role_key = key(&role.name);
+    let profiles: Vec<String> = instance_profiles::holding(call.account()?, &role_key)
+        .map(|profile| profile.name.clone())
+        .collect();
+    if !profiles.is_empty() {
+        return Err(instance_profiles::in_use(&profiles));
+    }
     for (text, left) in [
         (
             "Cannot delete entity, must detach all policies first.",
@@ -275,7 +283,7 @@ fn delete(call: &mut Call<'_>) -> Answer {
             return Err(delete_conflict(text, left));
         }
     }
-    let (key, id, boundary) = (key(&role.name), role.id.clone(), role.boundary.clone());
+    let (key, id, boundary) = (role_key, role.id.clone(), role.boundary.clone());
     let account = call.account_mut()?;
     if let Some(usage) = boundary.and_then(|arn| account.policy_use.get_mut(&arn)) {
         usage.bounded_roles.remove(&key);

@@ -19,6 +19,7 @@ use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::boundaries;
+use super::mfa_assignment::devices_of;
 
 /// The operations of this file.
 pub const OPERATIONS: &[Operation] = &[
@@ -68,6 +69,10 @@ pub fn summary(user: &User) -> Shape {
         .with("UserId", user.id.as_str())
         .with("Arn", user.arn.as_str())
         .with("CreateDate", user.created.to_string())
+        .with_some(
+            "PasswordLastUsed",
+            user.password_last_used.map(|time| time.to_string()),
+        )
 }
 
 fn full(user: &User) -> Value {
@@ -122,6 +127,8 @@ fn create(call: &mut Call<'_>) -> Answer {
         boundary: boundary.map(str::to_owned),
         policies: Default::default(),
         groups: Vec::new(),
+        login: None,
+        password_last_used: None,
         access_keys: Vec::new(),
     };
     let answer = json!({ "User": full(&user) });
@@ -150,7 +157,8 @@ fn get(call: &mut Call<'_>) -> Answer {
 }
 
 /// `GetUser` without a name, asked by the root user.
-fn root(account: &Account) -> Value {
+#[must_use]
+pub fn root(account: &Account) -> Value {
     Shape::new()
         .with("UserId", account.id.as_str())
         .with("Arn", account.root_arn().as_str())
@@ -223,7 +231,7 @@ fn move_user(account: &mut Account, from: &str, to: &str, user: User) {
 
 fn delete(call: &mut Call<'_>) -> Answer {
     let user = named(call)?;
-    refuse_while_used(user)?;
+    refuse_while_used(call.account()?, user)?;
     let (key, id) = (key(&user.name), user.id.clone());
     let boundary = user.boundary.clone();
     let account = call.account_mut()?;
@@ -235,14 +243,18 @@ fn delete(call: &mut Call<'_>) -> Answer {
     Ok(nothing())
 }
 
-/// Order: access keys, inline policies, attached policies, groups.
-fn refuse_while_used(user: &User) -> Result<(), AwsError> {
+/// Order: access keys, inline policies, attached policies, groups, password, MFA devices.
+fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
     let keys: Vec<String> = user
         .access_keys
         .iter()
         .map(|key| key.credentials.access_key_id.clone())
         .collect();
     let inline: Vec<String> = user.policies.inline.keys().cloned().collect();
+    let devices: Vec<String> = devices_of(account, &user.id)
+        .map(|(device, _)| device.serial.clone())
+        .collect();
+    let login: Vec<String> = user.login.iter().map(|_| "password".to_owned()).collect();
     for (text, left) in [
         (
             "Cannot delete entity, must delete access keys first.",
@@ -256,6 +268,14 @@ fn refuse_while_used(user: &User) -> Result<(), AwsError> {
         (
             "Cannot delete entity, must remove users from group first.",
             &user.groups,
+        ),
+        (
+            "Cannot delete entity, must delete login profile first.",
+            &login,
+        ),
+        (
+            "Cannot delete entity, must delete MFA device first.",
+            &devices,
         ),
     ] {
         if !left.is_empty() {

@@ -1,24 +1,21 @@
 //! Assuming a role. Source: STS API Reference, `AssumeRole`; IAM User Guide, "Methods to assume a role".
 
-use crate::arn::{AccountId, Arn};
+use crate::arn::AccountId;
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
-use crate::id::Kind;
-use crate::lab::Lab;
 use crate::lab::role::Role;
-use crate::lab::session::{Session, SessionOf};
+use crate::lab::session::SessionOf;
 use crate::lab::tags::KeyCase;
 
 use super::super::access::{Ask, Target};
 use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
-use super::super::shape::Shape;
+use super::super::mfa;
 use super::super::table::Operation;
+use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
-use super::{packed_size, session_policies};
+use super::{packed_size, role_session, session_policies};
 
-/// Seconds a session lasts where the call does not say.
-const DEFAULT_DURATION: u32 = 3600;
 /// Seconds a chained session lasts at most.
 const CHAINED_DURATION: u32 = 3600;
 
@@ -36,81 +33,59 @@ carlos.session().assume_role(role, "cli-session").arn"#,
 fn assume_role(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let arn = input.required("RoleArn");
-    if arn.parse::<Arn>().is_err() {
-        return Err(AwsError::new(
-            "ValidationError",
-            format!("{arn} is invalid"),
-        ));
-    }
+    role_session::check_arn(arn)?;
     if matches!(call.identity.principal, Principal::Root { .. }) {
         return Err(AwsError::new(
             "AccessDenied",
             "Roles may not be assumed by root accounts.",
         ));
     }
-    let (account, role) = find(call.lab, arn).ok_or_else(|| {
+    let (account, role) = role_session::find(call.lab, arn).ok_or_else(|| {
         refused(call, "sts:AssumeRole", arn).with_help("no role has this ARN; AWS does not say so")
     })?;
     let role = role.clone();
     let tags = joined(call.identity.session(call.lab), input)?;
     let source = source_identity(call)?;
-    check_mfa(call)?;
-    admit(call, &account, &role, &tags, source.as_deref())?;
+    let proof = mfa::proof(call.lab, call.identity, input)?;
+    let asked = Asked {
+        account: &account,
+        role: &role,
+        source: source.as_deref(),
+        tags: &tags,
+        with_mfa: proof.is_some(),
+    };
+    admit(call, &asked)?;
     let duration = duration(call, &role)?;
-    let packed = packed_size::percentage(input)?;
+    let packed = packed_size::percentage(input, &input.tags("Tags"))?;
     let policies = session_policies::passed(call.lab, &account, input)?;
     let name = input.required("RoleSessionName");
-    check_name_is_free(call.lab, &role, name)?;
+    role_session::check_name_is_free(call.lab, &role, name)?;
 
-    let credentials = call.lab.issue_credentials(
-        &account,
-        Kind::TemporaryKey,
-        &format!("{}/{name}", role.name),
-    );
-    let now = call.now();
-    let session = Session {
-        credentials: credentials.clone(),
-        account: account.clone(),
-        of: SessionOf::Role {
-            id: role.id.clone(),
-            name: name.to_owned(),
-        },
-        issued: now,
-        expires: now.plus(i64::from(duration)),
+    let session = NewSession {
+        // A code given here was checked for this call and is not recorded (rule E18).
         mfa: None,
         policies,
-        tags: tags.all,
-        transitive: tags.transitive,
+        tags,
         source_identity: source.clone(),
-    };
-    let session_arn = Arn::sts(&account, &format!("assumed-role/{}/{name}", role.name));
-    let answer = Shape::new()
-        .with(
-            "Credentials",
-            super::session_token::credentials_document(&session),
+        ..NewSession::plain(
+            account.clone(),
+            role_session::of(&role, name),
+            format!("{}/{name}", role.name),
+            duration,
         )
+    };
+    if let Some(proof) = proof {
+        proof.spend(call.lab);
+    }
+    Ok(session
+        .issue(call.lab, input)
         .with(
             "AssumedRoleUser",
-            Shape::new()
-                .with("AssumedRoleId", format!("{}:{name}", role.id))
-                .with("Arn", session_arn.as_str()),
+            role_session::assumed_role_user(&account, &role, name),
         )
         .with_some("PackedPolicySize", packed)
-        .with_some("SourceIdentity", source);
-    call.lab.sessions.insert(credentials.access_key_id, session);
-    Ok(answer.into())
-}
-
-/// The role with exactly this ARN: case and path count (rules A8, C6).
-fn find<'a>(lab: &'a Lab, arn: &str) -> Option<(AccountId, &'a Role)> {
-    let parsed: Arn = arn.parse().ok()?;
-    let account = lab
-        .account(&parsed.account_id()?)
-        .filter(|account| !account.closed)?;
-    let role = account
-        .role(parsed.resource_name())
-        .filter(|role| role.arn == parsed)?;
-    Some((account.id.clone(), role))
+        .with_some("SourceIdentity", source)
+        .into())
 }
 
 /// AWS gives no reason when a role cannot be assumed: trust, caller's policy and missing role read alike.
@@ -122,25 +97,29 @@ fn refused(call: &Call<'_>, action: &str, role: &str) -> AwsError {
     )
 }
 
+/// What a caller asks for.
+struct Asked<'a> {
+    account: &'a AccountId,
+    role: &'a Role,
+    tags: &'a SessionTags,
+    source: Option<&'a str>,
+    /// The call comes with a good MFA code.
+    with_mfa: bool,
+}
+
 /// Up to three authorizations on the role (rule E2).
-fn admit(
-    call: &Call<'_>,
-    account: &AccountId,
-    role: &Role,
-    tags: &SessionTags,
-    source: Option<&str>,
-) -> Result<(), AwsError> {
-    let tag_session = (!tags.all.is_empty()).then_some("sts:TagSession");
-    let set_source = source.map(|_| "sts:SetSourceIdentity");
+fn admit(call: &Call<'_>, asked: &Asked<'_>) -> Result<(), AwsError> {
+    let tag_session = (!asked.tags.all.is_empty()).then_some("sts:TagSession");
+    let set_source = asked.source.map(|_| "sts:SetSourceIdentity");
     for action in [Some("sts:AssumeRole"), tag_session, set_source]
         .into_iter()
         .flatten()
     {
-        let ask = question(call, account, role, action, source);
-        let trust = ResourcePolicy::trust(&role.trust.compiled);
+        let ask = question(call, asked, action);
+        let trust = ResourcePolicy::trust(&asked.role.trust.compiled);
         let case = Case::new(call.lab, call.identity, &ask, Some(trust), call.given)?;
         if !case.decide().allowed() {
-            let mut error = refused(call, action, role.arn.as_str());
+            let mut error = refused(call, action, asked.role.arn.as_str());
             error.reason = Some(case.explain().into());
             return Err(error);
         }
@@ -148,16 +127,16 @@ fn admit(
     Ok(())
 }
 
-fn question(
-    call: &Call<'_>,
-    account: &AccountId,
-    role: &Role,
-    action: &str,
-    source: Option<&str>,
-) -> Ask {
+fn question(call: &Call<'_>, asked: &Asked<'_>, action: &str) -> Ask {
+    let role = asked.role;
     let input = call.input;
     let mut ask = Ask::new(action, role.arn.as_str());
-    ask.owner = Some(account.clone());
+    ask.owner = Some(asked.account.clone());
+    if asked.with_mfa {
+        // For this one call the caller counts as having signed in with MFA (rule E17).
+        ask.key("aws:MultiFactorAuthPresent", "true");
+        ask.key("aws:MultiFactorAuthAge", "0");
+    }
     let handed_on = inherited(call.identity.session(call.lab)).all;
     // An inherited transitive tag stands in for the role's tag of the same key (rule E1).
     let resource_tags = role
@@ -170,7 +149,7 @@ fn question(
     if let Some(id) = input.text("ExternalId") {
         ask.key("sts:ExternalId", id);
     }
-    if let Some(source) = source {
+    if let Some(source) = asked.source {
         ask.key("sts:SourceIdentity", source);
     }
     let transitive: Vec<String> = input
@@ -209,39 +188,9 @@ fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
     }
 }
 
-/// No user of this lab has an MFA device: whatever serial number is given belongs to nobody (rule E17).
-fn check_mfa(call: &Call<'_>) -> Result<(), AwsError> {
-    if !call.input.has("SerialNumber") && !call.input.has("TokenCode") {
-        return Ok(());
-    }
-    Err(unknown_mfa_device())
-}
-
-/// AWS's text for a serial number that is unknown or somebody else's.
-#[must_use]
-pub fn unknown_mfa_device() -> AwsError {
-    AwsError::new(
-        "AccessDenied",
-        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid \
-         and associated with this user.",
-    )
-}
-
 /// Order: the role's maximum, then the cap on chains (rules E12, E13).
 fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
-    let Some(asked) = call.input.number("DurationSeconds") else {
-        return Ok(DEFAULT_DURATION);
-    };
-    if asked > role.max_session_duration {
-        return Err(AwsError::new(
-            "ValidationError",
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        )
-        .with_help(format!(
-            "MaxSessionDuration of {} is {} seconds",
-            role.name, role.max_session_duration
-        )));
-    }
+    let asked = role_session::duration(role, call.input.number("DurationSeconds"))?;
     if asked > CHAINED_DURATION && is_chained(call) {
         return Err(AwsError::new(
             "ValidationError",
@@ -257,28 +206,4 @@ fn is_chained(call: &Call<'_>) -> bool {
         Some(SessionOf::User { .. }) => call.lab.settings.session_tokens_chain,
         _ => false,
     }
-}
-
-/// Only with the setting `unique_session_names`: AWS itself lets two sessions share a name (rule E6).
-fn check_name_is_free(lab: &Lab, role: &Role, name: &str) -> Result<(), AwsError> {
-    let same = SessionOf::Role {
-        id: role.id.clone(),
-        name: name.to_owned(),
-    };
-    let taken = lab.settings.unique_session_names
-        && lab
-            .sessions
-            .values()
-            .any(|session| session.of == same && session.expires > lab.clock.now());
-    if !taken {
-        return Ok(());
-    }
-    Err(AwsError::new(
-        "EntityAlreadyExists",
-        format!(
-            "A session named {name} of role {} is still valid.",
-            role.name
-        ),
-    )
-    .with_help("AWS would allow it; the lab's setting `unique_session_names` is on"))
 }

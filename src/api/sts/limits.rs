@@ -2,7 +2,6 @@
 //!
 //! Source: IAM User Guide, "Comparing the AWS STS API operations".
 
-use crate::decision::Principal;
 use crate::lab::Lab;
 use crate::lab::session::SessionOf;
 
@@ -24,12 +23,8 @@ pub fn check(
         return Ok(());
     };
     let mints = matches!(operation, "GetSessionToken" | "GetFederationToken");
-    if mints
-        && matches!(
-            identity.principal,
-            Principal::RoleSession { .. } | Principal::FederatedUser { .. }
-        )
-    {
+    let has_own_keys = matches!(session.of, SessionOf::Root | SessionOf::User { .. });
+    if mints && !has_own_keys {
         return Err(AwsError::new(
             "AccessDenied",
             format!("Cannot call {operation} with session credentials"),
@@ -42,7 +37,7 @@ pub fn check(
         (SessionOf::User { .. } | SessionOf::Root, Service::Sts) => {
             !matches!(operation, "GetCallerIdentity" | "AssumeRole")
         }
-        (SessionOf::Role { .. }, _) => false,
+        (SessionOf::Role { .. } | SessionOf::SignIn { .. }, _) => false,
     };
     if !refused {
         return Ok(());

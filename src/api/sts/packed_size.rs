@@ -10,14 +10,13 @@ use super::super::input::Input;
 
 const SPACE: usize = 2048;
 
-/// The percentage; none when neither policies nor tags were passed.
+/// The percentage; `tags` are those of the new session. None when neither policies nor tags were passed.
 ///
 /// # Errors
 /// `PackedPolicyTooLarge` above 100.
-pub fn percentage(input: Input<'_>) -> Result<Option<usize>, AwsError> {
+pub fn percentage(input: Input<'_>, tags: &[(&str, &str)]) -> Result<Option<usize>, AwsError> {
     let policy = input.text("Policy").map(size::without_blanks);
     let arns = input.structures("PolicyArns").len();
-    let tags = input.tags("Tags");
     if policy.is_none() && arns == 0 && tags.is_empty() {
         return Ok(None);
     }

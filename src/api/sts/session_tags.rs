@@ -26,8 +26,21 @@ fn refused(text: &str) -> AwsError {
 /// # Errors
 /// `InvalidParameterValue` for a key passed twice, a transitive key that is not passed, or one that is transitive already.
 pub fn joined(caller: Option<&Session>, input: Input<'_>) -> Result<SessionTags, AwsError> {
+    let keys = input.texts("TransitiveTagKeys");
+    checked(inherited(caller), &input.tags("Tags"), &keys)
+}
+
+/// The tags that are handed on, and those that are given now.
+///
+/// # Errors
+/// As [`joined`].
+pub fn checked(
+    mut tags: SessionTags,
+    given: &[(&str, &str)],
+    transitive: &[&str],
+) -> Result<SessionTags, AwsError> {
     let mut passed = Tags::default();
-    for (key, value) in input.tags("Tags") {
+    for (key, value) in given {
         if passed.get(key, KeyCase::Ignored).is_some() {
             return Err(refused(
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
@@ -35,8 +48,7 @@ pub fn joined(caller: Option<&Session>, input: Input<'_>) -> Result<SessionTags,
         }
         passed.set(key, value, KeyCase::Ignored);
     }
-    let mut tags = inherited(caller);
-    for key in input.texts("TransitiveTagKeys") {
+    for key in transitive {
         if passed.get(key, KeyCase::Ignored).is_none() {
             return Err(refused(
                 "The specified transitive tag key must be included in the requested tags.",
@@ -52,10 +64,7 @@ pub fn joined(caller: Option<&Session>, input: Input<'_>) -> Result<SessionTags,
         }
         tags.all.set(key, value, KeyCase::Ignored);
     }
-    let fresh = input
-        .texts("TransitiveTagKeys")
-        .into_iter()
-        .map(str::to_ascii_lowercase);
+    let fresh = transitive.iter().map(|key| key.to_ascii_lowercase());
     tags.transitive.extend(fresh);
     if tags.all.len() > quota::TAGS {
         return Err(refused("The number of session tags must be at most 50."));

@@ -4,6 +4,9 @@
 
 use std::io::{self, BufRead};
 
+/// The largest object, in bytes: memory is bounded whatever the input holds.
+const LARGEST: usize = 64 << 20;
+
 /// An object found in the input.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Item {
@@ -58,8 +61,12 @@ impl<R: BufRead> Items<R> {
                 text.push(byte);
             }
         }
-        let text = String::from_utf8(text)
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("line {line}: not UTF-8")))?;
+        let text = String::from_utf8(text).map_err(|_| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("line {line}: not UTF-8"),
+            )
+        })?;
         Ok(Some(Item { text, line }))
     }
 
@@ -68,6 +75,10 @@ impl<R: BufRead> Items<R> {
         let (mut depth, mut in_string, mut escaped) = (1_u32, false, false);
         while depth > 0 {
             let Some(byte) = self.next_byte()? else { break };
+            if text.len() == LARGEST {
+                let message = format!("line {}: an object of more than {LARGEST} bytes", self.line);
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
             text.push(byte);
             match byte {
                 _ if escaped => escaped = false,
@@ -105,14 +116,23 @@ mod tests {
     fn an_object_an_array_and_lines() {
         let one = || r#"{"a": "}\"{", "b": {"c": [1]}}"#.to_owned();
         assert_eq!(items(&one()), [(1, one())]);
-        assert_eq!(items(&format!("[\n {},\n {}]\n", one(), one())), [(2, one()), (3, one())]);
-        assert_eq!(items(&format!("{}\n\n{}\n", one(), one())), [(1, one()), (3, one())]);
+        assert_eq!(
+            items(&format!("[\n {},\n {}]\n", one(), one())),
+            [(2, one()), (3, one())]
+        );
+        assert_eq!(
+            items(&format!("{}\n\n{}\n", one(), one())),
+            [(1, one()), (3, one())]
+        );
         assert_eq!(items(" \n"), []);
     }
 
     #[test]
     fn what_is_no_object_is_an_item_too() {
-        assert_eq!(items("nonsense\n{}"), [(1, "nonsense".to_owned()), (2, "{}".to_owned())]);
+        assert_eq!(
+            items("nonsense\n{}"),
+            [(1, "nonsense".to_owned()), (2, "{}".to_owned())]
+        );
         assert_eq!(items("{\"a\": "), [(1, "{\"a\": ".to_owned())]);
     }
 

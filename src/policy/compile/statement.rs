@@ -67,6 +67,12 @@ impl CompiledStatement {
             .is_none_or(|element| element.matches(matches))
     }
 
+    /// Whether the statement has a `Resource` or `NotResource` element.
+    #[must_use]
+    pub const fn names_resources(&self) -> bool {
+        self.resources.is_some()
+    }
+
     /// Whether all conditions hold (rule B2).
     #[must_use]
     pub fn conditions_hold(&self, keys: Keys<'_>) -> bool {

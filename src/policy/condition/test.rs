@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use ipnet::IpNet;
 
 use super::number::Number;
@@ -13,6 +14,12 @@ use crate::policy::date::{Date, parse_date};
 use crate::policy::document::Version;
 use crate::policy::pattern::{ArnText, ArnValue, Pattern};
 use crate::policy::template::Special;
+
+/// Base64 as Java reads it: bits that stand for no whole byte do not matter, only the bytes do (rule D9).
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
 /// An operator with its values in their type. `None` among the values is a malformed one: it matches nothing, and under a
 /// negated operator it spoils the whole (rule U21).
@@ -139,9 +146,7 @@ impl Test {
         Some(match operator {
             "bool" => Self::Bool(values.map(parse_bool).collect()),
             "null" => Self::Null(values.map(parse_bool).collect()),
-            "binaryequals" => {
-                Self::Binary(values.map(|value| STANDARD.decode(value).ok()).collect())
-            }
+            "binaryequals" => Self::Binary(values.map(|value| BASE64.decode(value).ok()).collect()),
             "ipaddress" | "notipaddress" => Self::Ip {
                 negated: operator == "notipaddress",
                 ranges: values.map(parse_range).collect(),
@@ -223,7 +228,7 @@ impl Test {
                 own.is_some() && values.contains(&own)
             }
             Self::Binary(values) => {
-                let own = STANDARD.decode(value).ok();
+                let own = BASE64.decode(value).ok();
                 own.is_some() && values.contains(&own)
             }
             Self::Ip { negated, ranges } => {

@@ -1,4 +1,4 @@
-//! ARNs of requests, and the patterns of `Resource` elements and Arn operators that they are compared with.
+//! ARNs of requests, and the patterns of `Resource` elements that they are compared with.
 
 use super::Pattern;
 use crate::policy::context::Keys;
@@ -6,7 +6,7 @@ use crate::policy::document::Version;
 use crate::policy::template::{Special, Token, split_around_variables, tokens};
 
 /// How many parts an ARN has.
-const PARTS: usize = 6;
+pub(super) const PARTS: usize = 6;
 
 /// The ARN of a request, split once.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub struct ArnText<'a> {
     /// The whole text.
     pub text: &'a str,
     /// Its six parts, if it has so many.
-    parts: Option<[&'a str; PARTS]>,
+    pub(super) parts: Option<[&'a str; PARTS]>,
 }
 
 impl<'a> ArnText<'a> {
@@ -33,6 +33,15 @@ impl<'a> ArnText<'a> {
         Self {
             text,
             parts: filled.then_some(parts),
+        }
+    }
+
+    /// What follows `arn:`; an ARN with fewer than six parts has it as well.
+    #[must_use]
+    pub fn partition(&self) -> Option<&'a str> {
+        match self.parts {
+            Some([scheme, partition, ..]) => (scheme == "arn").then_some(partition),
+            None => self.text.strip_prefix("arn:")?.split(':').next(),
         }
     }
 }
@@ -211,31 +220,5 @@ impl Run {
         } else {
             Self::NotHere
         }
-    }
-}
-
-/// A value of an Arn operator: the six parts are compared one by one (rule A12).
-#[derive(Clone, Debug)]
-pub struct ArnValue(Box<[Pattern; PARTS]>);
-
-impl ArnValue {
-    /// Compiles a value; `None` for what has no six parts.
-    #[must_use]
-    pub fn new(text: &str, version: Version) -> Option<Self> {
-        let special = Special::new(true, version);
-        let parts = split_around_variables(text, PARTS);
-        let compiled: Vec<Pattern> = parts
-            .into_iter()
-            .map(|part| Pattern::new(part, special))
-            .collect();
-        Some(Self(Box::new(compiled.try_into().ok()?)))
-    }
-
-    /// Whether an ARN matches; `None` for what is none.
-    #[must_use]
-    pub fn matches(&self, arn: &ArnText<'_>, keys: Keys<'_>) -> Option<bool> {
-        let parts = arn.parts.filter(|parts| parts.first() == Some(&"arn"))?;
-        let mut pairs = self.0.iter().zip(parts).rev();
-        Some(pairs.all(|(own, part)| own.matches(part, keys)))
     }
 }

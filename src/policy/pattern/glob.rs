@@ -90,7 +90,11 @@ impl Glob {
 }
 
 /// The value of a variable: a multi-valued key cannot be one (rule D17).
-fn value_of<'a>(key: &KeyName, default: Option<&'a str>, keys: Keys<'a>) -> Option<&'a str> {
+pub(super) fn value_of<'a>(
+    key: &KeyName,
+    default: Option<&'a str>,
+    keys: Keys<'a>,
+) -> Option<&'a str> {
     match keys.look_up(key) {
         Some(ContextValue::One(value)) => Some(value),
         _ => default,

@@ -197,7 +197,7 @@ proptest::proptest! {
         rest in "[ab*?:]{0,3}",
         text in "[ab:]{0,12}",
     ) {
-        let pattern = pattern.join(":") + &rest;
+        let pattern = pattern.join(":") + rest.as_str();
         let parts: Vec<&str> = pattern.splitn(6, ':').collect();
         let runs_over = parts.iter().take(5).any(|part| part.ends_with('*'));
         let expected = match parts.len() {

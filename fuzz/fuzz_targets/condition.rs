@@ -1,0 +1,7 @@
+//! Condition operators and values.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::condition(data));

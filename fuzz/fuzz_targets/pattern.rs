@@ -1,0 +1,7 @@
+//! Patterns and texts, against a plain matcher.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::pattern(data));

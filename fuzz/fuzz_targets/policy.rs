@@ -1,0 +1,7 @@
+//! Policy texts: read leniently, and checked as every kind.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::policy(data));

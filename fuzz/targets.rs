@@ -1,0 +1,198 @@
+//! What is done with fuzzed bytes, for cargo-fuzz and for the replay of the corpus in `tests/fuzz_corpus.rs`.
+//!
+//! Besides not panicking each target demands something: spans that lie in the text, agreement with a plain matcher, operators
+//! that contradict their negation, reasons that say what the decision says.
+#![allow(
+    dead_code,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "every target uses its own part, and fails by panicking"
+)]
+
+use iamsh::decision::stateless::Reader;
+use iamsh::policy::check::{PolicyKind, check};
+use iamsh::policy::{Document, Span};
+use serde_json::{Value, json};
+
+/// Longer inputs only slow the search down.
+const LONGEST: usize = 4096;
+
+const KINDS: [PolicyKind; 7] = [
+    PolicyKind::Managed,
+    PolicyKind::Inline,
+    PolicyKind::Session,
+    PolicyKind::Trust,
+    PolicyKind::Resource,
+    PolicyKind::ServiceControl,
+    PolicyKind::ResourceControl,
+];
+
+fn text(data: &[u8]) -> Option<&str> {
+    std::str::from_utf8(data)
+        .ok()
+        .filter(|text| text.len() <= LONGEST)
+}
+
+fn lies_in(span: Span, text: &str) {
+    assert!(
+        text.get(span.start..span.end).is_some(),
+        "{span:?} is not in the text"
+    );
+}
+
+/// A policy text: what AWS would store can be evaluated, and every place that is pointed at is in the text.
+pub fn policy(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let read = Document::parse(text);
+    match &read {
+        Ok((document, warnings)) => {
+            warnings
+                .iter()
+                .for_each(|warning| lies_in(warning.span, text));
+            for statement in &document.statements {
+                lies_in(statement.span, text);
+                statement
+                    .conditions
+                    .iter()
+                    .for_each(|condition| lies_in(condition.span, text));
+            }
+        }
+        Err(error) => lies_in(error.span, text),
+    }
+    for kind in KINDS {
+        match (check(kind, text), &read) {
+            (Ok(stored), Ok((document, _))) => assert_eq!(&stored, document, "{kind:?}"),
+            (Ok(_), Err(error)) => panic!("stored as {kind:?}, but not read: {error}"),
+            (Err(error), _) => lies_in(error.span, text),
+        }
+    }
+}
+
+/// Two lines, a pattern and a text: in resources, actions and Like operators they match as a plain matcher says.
+pub fn pattern(data: &[u8]) {
+    let Some((pattern, subject)) = text(data).and_then(|text| text.split_once('\n')) else {
+        return;
+    };
+    let allow = |action: &str, resource: &str, condition: Value| {
+        json!({ "Version": "2012-10-17", "Statement":
+            { "Effect": "Allow", "Action": action, "Resource": resource, "Condition": condition } })
+    };
+    let arn = |rest: &str| format!("arn:aws:s3:::{rest}");
+    let condition = |operator: &str, key: &str, value: &str| json!({ operator: { key: value } });
+    let policies = [
+        allow("*", &arn(pattern), json!({})),
+        allow(&format!("s3:{pattern}"), "*", json!({})),
+        allow("*", "*", condition("StringLike", "test:text", pattern)),
+        allow("*", "*", condition("ArnLike", "test:arn", &arn(pattern))),
+        // Without an ARN around it: only that it ends, and ends quietly.
+        allow("*", pattern, json!({})),
+    ];
+    let found = policies.map(|policy| {
+        allowed(&json!({
+            "request": {
+                "principal": "arn:aws:iam::111122223333:user/bob",
+                "action": format!("s3:{subject}"),
+                "resource": { "arn": arn(subject), "accountId": "111122223333" },
+                "context": { "test:text": subject, "test:arn": arn(subject) },
+            },
+            "identityPolicies": [policy],
+        }))
+    });
+    if pattern.contains("${") {
+        return;
+    }
+    let plain = glob(pattern, subject);
+    let folded = glob(&pattern.to_ascii_lowercase(), &subject.to_ascii_lowercase());
+    assert_eq!(
+        found[..4],
+        [plain, folded, plain, plain],
+        "{pattern:?} on {subject:?}"
+    );
+}
+
+/// Whether a text matches a pattern with `*` and `?`, by a table of all their beginnings.
+fn glob(pattern: &str, text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut matched = vec![false; text.len() + 1];
+    matched[0] = true;
+    for mark in pattern.chars() {
+        let before = matched.clone();
+        for end in 0..=text.len() {
+            let one_less = |row: &[bool]| end > 0 && row[end - 1];
+            matched[end] = match mark {
+                '*' => before[end] || one_less(&matched),
+                '?' => one_less(&before),
+                c => one_less(&before) && text[end - 1] == c,
+            };
+        }
+    }
+    matched[text.len()]
+}
+
+/// Lines: an operator, the request's value, the policy's values. An operator and its negation never both hold.
+pub fn condition(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let mut lines = text.split('\n');
+    let (Some(operator), Some(found)) = (lines.next(), lines.next()) else {
+        return;
+    };
+    let wanted: Vec<&str> = lines.collect();
+    let holds = |operator: &str, found: &Value| {
+        let condition = json!({ operator: { "test:key": wanted } });
+        allowed(&json!({
+            "request": {
+                "principal": "arn:aws:iam::111122223333:user/bob",
+                "action": "s3:GetObject",
+                "resource": "arn:aws:s3:::bucket/key",
+                "context": { "test:key": found },
+            },
+            "identityPolicies": [{ "Version": "2012-10-17", "Statement":
+                { "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition } }],
+        }))
+    };
+    let one = json!(found);
+    let plain = holds(operator, &one);
+    assert_eq!(
+        plain,
+        holds(&operator.to_ascii_lowercase(), &one),
+        "case matters"
+    );
+    for prefix in ["", "ForAllValues:", "ForAnyValue:"] {
+        for suffix in ["", "IfExists"] {
+            let _ = holds(
+                &format!("{prefix}{operator}{suffix}"),
+                &json!([found, "", found]),
+            );
+        }
+    }
+    for family in ["String", "Arn", "Numeric", "Date"] {
+        if let Some(name) = operator.strip_prefix(family) {
+            let negation = holds(&format!("{family}Not{name}"), &one);
+            assert!(!(plain && negation), "{operator} and its negation hold");
+        }
+    }
+}
+
+/// A question of `iamsh decide`: what a strict reader reads a lenient one reads too, and the reason fits the decision.
+pub fn decide(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let lenient = Reader::new(false).read(text);
+    if let Ok(strict) = Reader::new(true).read(text) {
+        let lenient = lenient.as_ref().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(strict.answer(), lenient.answer());
+    }
+    let Ok(question) = lenient else { return };
+    let (decision, reason) = (question.decide(), question.explain());
+    assert_eq!(decision.outcome, reason.decision.outcome);
+    assert_eq!(decision.blocked_by, reason.decision.blocked_by);
+    assert_eq!(decision.allowed(), decision.blocked_by.is_empty());
+    let answer = question.answer();
+    assert_eq!(answer["message"].is_null(), decision.allowed());
+}
+
+fn allowed(question: &Value) -> bool {
+    match Reader::new(false).read(&question.to_string()) {
+        Ok(question) => question.decide().allowed(),
+        Err(error) => panic!("{error}"),
+    }
+}

@@ -1,0 +1,68 @@
+//! `iamsh run`: scripts, one after the other, each in a fresh lab.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::lab::Settings;
+use crate::render::style::Style;
+use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
+
+use super::exit::Exit;
+use super::output::Output;
+use super::{files, stop};
+
+/// Runs the scripts that `paths` name, and stops at the first error.
+///
+/// # Errors
+/// For paths that cannot be used.
+pub fn run(paths: &[PathBuf], style: Style) -> Result<Exit, Box<dyn Error>> {
+    let scripts = files::scripts(paths)?;
+    let stop = stop::on_interrupt()?;
+    for (number, script) in scripts.iter().enumerate() {
+        let text = files::text(script)?;
+        if scripts.len() > 1 {
+            let gap = if number == 0 { "" } else { "\n" };
+            Output::new(Arc::clone(&stop)).line(&format!("{gap}== {}", script.display()));
+        }
+        match with_stack(|| one(script, &text, &stop, style))? {
+            Exit::Done => {}
+            other => return Ok(other),
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn one(script: &Path, text: &str, stop: &Arc<AtomicBool>, style: Style) -> Exit {
+    let output = Rc::new(Output::new(Arc::clone(stop)));
+    let print = {
+        let output = Rc::clone(&output);
+        Rc::new(move |line: &str| output.line(line))
+    };
+    let mut interpreter = Interpreter::new(Setup {
+        settings: Settings::default(),
+        folder: Some(folder_of(script)),
+        operations: OPERATIONS,
+        stop: Arc::clone(stop),
+        print,
+        name: script.display().to_string(),
+    });
+    match interpreter.run(text) {
+        _ if output.is_closed() => Exit::Done,
+        Ok(_) => Exit::Done,
+        Err(fault) => {
+            eprint!("{}", fault.render(style));
+            fault.kind.into()
+        }
+    }
+}
+
+/// The folder a script's files are read from.
+fn folder_of(script: &Path) -> PathBuf {
+    match script.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,43 @@
+//! What to do about a decision: the answers to the questions people ask when they read one.
+//!
+//! Plain sentences, each about one thing that is seen in the [`Explanation`]; nothing is guessed. AWS's own words come first and
+//! are never mixed with these (rule G6).
+
+mod assuming;
+mod conditions;
+mod targets;
+
+use serde_json::Value;
+
+use super::explain::{Explanation, StatementTrace};
+
+/// Advice on a decision, the most telling first; often none.
+#[must_use]
+pub fn advice(explanation: &Explanation) -> Vec<String> {
+    let mut hints = Vec::new();
+    assuming::advise(explanation, &mut hints);
+    conditions::advise(explanation, &mut hints);
+    targets::advise(explanation, &mut hints);
+    let mut seen = Vec::new();
+    hints.retain(|hint| {
+        let new = !seen.contains(hint);
+        seen.push(hint.clone());
+        new
+    });
+    hints
+}
+
+/// A statement as it is written.
+fn written(trace: &StatementTrace) -> Option<Value> {
+    let text = trace.source.get(trace.span.start..trace.span.end)?;
+    serde_json::from_str(text).ok()
+}
+
+/// A string, or the strings of a list.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,82 @@
+//! `events()`: the log of the lab.
+
+use std::rc::Rc;
+
+use rhai::{Array, Dynamic, Engine};
+use serde_json::{Value, json};
+
+use crate::lab::Command;
+use crate::lab::event::{Event, Outcome};
+
+use super::record::{self, Record};
+use super::world::World;
+
+fn events(world: &World) -> Array {
+    let events: Vec<Value> = world.look(|lab| lab.log.events().iter().map(document).collect());
+    events
+        .into_iter()
+        .map(|event| Dynamic::from(Record::<record::Event>::new(event)))
+        .collect()
+}
+
+/// An entry of the log as a document.
+fn document(event: &Event) -> Value {
+    let (operation, input) = what(&event.command);
+    let (outcome, code, message) = match &event.outcome {
+        Outcome::Done(_) => ("Done", Value::Null, Value::Null),
+        Outcome::Failed { code, message } => ("Failed", json!(code), json!(message)),
+    };
+    let what_came = event_end(outcome, &code);
+    json!({
+        "Summary": format!("{} {} {operation} {what_came}", event.number, event.time),
+        "Number": event.number, "Time": event.time.to_string(), "Caller": event.caller,
+        "Operation": operation, "Input": input, "Outcome": outcome, "Code": code, "Message": message,
+    })
+}
+
+fn event_end(outcome: &str, code: &Value) -> String {
+    code.as_str().unwrap_or(outcome).to_owned()
+}
+
+/// What a command does, by name, and with what.
+fn what(command: &Command) -> (String, Value) {
+    match command {
+        Command::CreateAccount { id, email, name } => (
+            "CreateAccount".to_owned(),
+            json!({ "Id": id.as_str(), "Email": email, "Name": name }),
+        ),
+        Command::Advance { seconds } => ("Advance".to_owned(), json!({ "Seconds": seconds })),
+        Command::Configure { setting, value } => {
+            ("Configure".to_owned(), json!({ setting: value }))
+        }
+        Command::Call {
+            operation, input, ..
+        } => (operation.clone(), input.clone()),
+        Command::Perform {
+            action, resource, ..
+        } => (action.clone(), json!({ "Resource": resource })),
+        Command::Organize {
+            organization,
+            change,
+        } => (
+            "Organize".to_owned(),
+            json!({ "Organization": organization, "Change": format!("{change:?}") }),
+        ),
+        Command::Endpoint { endpoint, change } => (
+            "Endpoint".to_owned(),
+            json!({ "Endpoint": endpoint, "Change": format!("{change:?}") }),
+        ),
+        // The password stays out of sight.
+        Command::SignIn { account, request } => (
+            "SignIn".to_owned(),
+            json!({ "Account": account.as_str(), "UserName": request.user }),
+        ),
+        Command::RootTask { task, .. } => (format!("{task:?}"), Value::Null),
+    }
+}
+
+/// Registers the function.
+pub fn register(engine: &mut Engine, world: &Rc<World>) {
+    let world = Rc::clone(world);
+    engine.register_fn("events", move || events(&world));
+}

@@ -1,0 +1,309 @@
+//! What ended a script, with its place in the text.
+
+use rhai::{Engine, EvalAltResult, ParseErrorType, Position};
+
+use crate::render::diagnostic::{Diagnostic, Marked};
+use crate::render::style::Style;
+
+use super::asserts::error_of;
+use super::decision::Decision;
+use super::error::Error;
+use super::kinds::plain;
+use super::native::Failure;
+use super::roots::Exit;
+use super::scan::scan;
+use super::suggest::nearest;
+use super::verbs;
+
+/// Why a script ended before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The text is no script.
+    Parse,
+    /// Something failed while it ran.
+    Runtime,
+    /// It used more than it may.
+    Limit,
+    /// It was stopped from outside.
+    Interrupted,
+    /// It called `exit` with this code.
+    Exit(u8),
+}
+
+/// What ended a script.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Why.
+    pub kind: FaultKind,
+    /// What to show, and where.
+    pub diagnostic: Diagnostic,
+    /// The decision behind it, if one surprised.
+    decision: Option<Decision>,
+}
+
+impl Fault {
+    /// As text, ending in a line break; empty for `exit`.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        if matches!(self.kind, FaultKind::Exit(_)) {
+            return String::new();
+        }
+        let mut diagnostic = self.diagnostic.clone();
+        if let Some(decision) = &self.decision {
+            let tree = decision.why(style);
+            diagnostic.footer = Some(match diagnostic.footer {
+                Some(footer) => format!("{footer}\n{tree}"),
+                None => tree,
+            });
+        }
+        diagnostic.render(style)
+    }
+}
+
+/// The texts a fault may point into.
+pub struct Texts<'a> {
+    /// Name of the main text.
+    pub name: &'a str,
+    /// The main text.
+    pub text: &'a str,
+    /// The text of an imported module.
+    pub module: &'a dyn Fn(&str) -> Option<String>,
+    /// Names that could have been meant.
+    pub engine: &'a Engine,
+    /// Variables that could have been meant.
+    pub variables: Vec<String>,
+}
+
+/// One call on the way to the failure.
+struct Frame {
+    what: String,
+    /// Source the call stands in is that of the next outer frame.
+    source: String,
+    at: Position,
+}
+
+/// Explains a failure.
+#[must_use]
+pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
+    let error = error_of(&failure);
+    let (mut cause, frames) = unwind(failure);
+    let at = cause.position();
+    cause.set_position(Position::NONE);
+    let source = frames.first().map_or("", |frame| frame.source.as_str());
+    let kind = kind(&cause);
+    let (title, mut help) = match &error {
+        Some(error) => (title(error), error.help.iter().cloned().collect()),
+        None => words(&cause, texts),
+    };
+    let mut lines = title.split('\n');
+    let title = lines.next().unwrap_or_default().to_owned();
+    let mut footer: Vec<String> = lines.map(str::to_owned).collect();
+    let mut places: Vec<Marked> = texts.place(source, at).into_iter().collect();
+    if let Some(place) = error.as_ref().and_then(|error| error.place.as_ref()) {
+        places.push(Marked {
+            name: "policy".to_owned(),
+            text: place.text.clone(),
+            start: place.span.start,
+            end: place.span.end,
+            label: None,
+        });
+    }
+    footer.extend(calls(&frames, texts.name));
+    help.dedup();
+    let footer = (!footer.is_empty()).then(|| footer.join("\n"));
+    Fault {
+        kind,
+        diagnostic: Diagnostic {
+            title,
+            places,
+            help,
+            footer,
+        },
+        decision: error.and_then(|error| error.decision),
+    }
+}
+
+fn title(error: &Error) -> String {
+    match error.http_status {
+        Some(_) => format!("{}: {}", error.code, error.message),
+        None => error.message.clone(),
+    }
+}
+
+/// The root cause, and the calls that led to it, innermost first.
+fn unwind(failure: Failure) -> (Failure, Vec<Frame>) {
+    let (mut here, mut frames) = (failure, Vec::new());
+    loop {
+        here = match *here {
+            EvalAltResult::ErrorInFunctionCall(name, source, inner, at) => {
+                let what = if name.starts_with("anon$") {
+                    "a closure".to_owned()
+                } else {
+                    format!("`{name}`")
+                };
+                frames.push(Frame { what, source, at });
+                inner
+            }
+            EvalAltResult::ErrorInModule(path, inner, at) => {
+                frames.push(Frame {
+                    what: format!("module `{path}`"),
+                    source: path,
+                    at,
+                });
+                inner
+            }
+            other => {
+                frames.reverse();
+                return (Box::new(other), frames);
+            }
+        };
+    }
+}
+
+fn calls(frames: &[Frame], main: &str) -> Vec<String> {
+    let outer = frames
+        .iter()
+        .skip(1)
+        .map(|frame| frame.source.as_str())
+        .chain([main]);
+    frames
+        .iter()
+        .zip(outer)
+        .map(|(frame, source)| {
+            let source = if source.is_empty() { main } else { source };
+            let place = frame.at.line().map_or_else(String::new, |line| {
+                format!(":{line}:{}", frame.at.position().unwrap_or(1))
+            });
+            format!("  in {}, called at {source}{place}", frame.what)
+        })
+        .collect()
+}
+
+fn kind(cause: &EvalAltResult) -> FaultKind {
+    match cause {
+        EvalAltResult::ErrorParsing(..) => FaultKind::Parse,
+        EvalAltResult::ErrorTerminated(payload, _) => match payload.clone().try_cast::<Exit>() {
+            Some(Exit(code)) => FaultKind::Exit(code),
+            None => FaultKind::Interrupted,
+        },
+        EvalAltResult::ErrorTooManyOperations(_)
+        | EvalAltResult::ErrorTooManyVariables(_)
+        | EvalAltResult::ErrorTooManyModules(_)
+        | EvalAltResult::ErrorStackOverflow(_)
+        | EvalAltResult::ErrorDataTooLarge(..) => FaultKind::Limit,
+        _ => FaultKind::Runtime,
+    }
+}
+
+/// What is wrong, and advice.
+fn words(cause: &EvalAltResult, texts: &Texts<'_>) -> (String, Vec<String>) {
+    match cause {
+        EvalAltResult::ErrorTerminated(..) => ("interrupted".to_owned(), Vec::new()),
+        EvalAltResult::ErrorTooManyOperations(_) => (
+            "the script was stopped: it did more than it may".to_owned(),
+            vec!["does a loop never end?".to_owned()],
+        ),
+        EvalAltResult::ErrorStackOverflow(_) => (
+            "calls are nested too deeply".to_owned(),
+            vec!["does a function call itself for ever?".to_owned()],
+        ),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => no_function(signature, texts),
+        EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, texts),
+        EvalAltResult::ErrorParsing(kind, _) => match kind {
+            ParseErrorType::VariableUndefined(name) => unknown_variable(name, texts),
+            other => (other.to_string(), Vec::new()),
+        },
+        EvalAltResult::ErrorRuntime(value, _) => (format!("the script threw {value}"), Vec::new()),
+        other => (other.to_string(), Vec::new()),
+    }
+}
+
+fn unknown_variable(name: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
+    let near = nearest(name, texts.variables.iter().map(String::as_str));
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    (
+        format!("there is no variable `{name}`"),
+        help.into_iter().collect(),
+    )
+}
+
+/// `creat_user (Account, &str)` → what was called on what, and what was probably meant.
+fn no_function(signature: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
+    let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
+    let types: Vec<&str> = types
+        .trim_end_matches(')')
+        .split(", ")
+        .filter(|kind| !kind.is_empty())
+        .collect();
+    let receiver = types.first().copied().unwrap_or_default();
+    let verbs = verbs::names(receiver);
+    let functions =
+        texts
+            .engine
+            .collect_fn_metadata(None, |info| Some(info.metadata.name.to_string()), false);
+    let known = functions.iter().any(|function| function == name);
+    let is_word = name
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || letter == '_');
+    let near = nearest(name, verbs.iter().chain(&functions).map(String::as_str));
+    let given = types
+        .iter()
+        .map(|kind| plain(kind))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if !is_word {
+        return (format!("`{name}` cannot be applied to {given}"), Vec::new());
+    }
+    let title = match (known, types.len()) {
+        (true, 0) => format!("`{name}` needs values"),
+        (true, _) => format!("`{name}` does not take ({given})"),
+        (false, 0) => format!("there is no function `{name}`"),
+        (false, _) => format!("there is no function `{name}` for {given}"),
+    };
+    let help = near
+        .filter(|near| *near != name)
+        .map(|near| format!("did you mean `{near}`?"));
+    (title, help.into_iter().collect())
+}
+
+impl Texts<'_> {
+    /// The place of a position, as wide as what stands there.
+    fn place(&self, source: &str, at: Position) -> Option<Marked> {
+        let module = Some(source).filter(|source| !source.is_empty() && *source != self.name);
+        let (name, text) = match module.and_then(|source| Some((source, (self.module)(source)?))) {
+            Some((name, text)) => (name.to_owned(), text),
+            None => (self.name.to_owned(), self.text.to_owned()),
+        };
+        let at = byte_of(&text, at)?;
+        let pieces = scan(text.get(at..)?).pieces;
+        // A property's place is its dot: what is wrong stands behind it.
+        let is_dot = text.get(at..)?.starts_with('.');
+        let piece = pieces.get(usize::from(is_dot)).or(pieces.first());
+        let (start, end) = piece.map_or((at, at), |piece| {
+            (at + piece.range.start, at + piece.range.end)
+        });
+        Some(Marked {
+            name,
+            text,
+            start,
+            end,
+            label: None,
+        })
+    }
+}
+
+/// The byte of a position: rhai counts characters from 1.
+#[must_use]
+pub fn byte_of(text: &str, at: Position) -> Option<usize> {
+    let (line, column) = (at.line()?, at.position().unwrap_or(1).max(1));
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let rest = text.get(start..)?;
+    rest.char_indices()
+        .map(|(offset, _)| start + offset)
+        .chain([text.len()])
+        .nth(column - 1)
+}

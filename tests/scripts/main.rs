@@ -1,0 +1,14 @@
+//! Scripts as their authors meet them: values, verbs, asserts, and what goes wrong, in its exact words.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod asserts;
+mod clients;
+mod examples;
+mod faults;
+mod files;
+mod limits;
+mod organizations;
+mod properties;
+mod sessions;
+mod support;
+mod values;
