@@ -78,4 +78,10 @@ proptest! {
         let ran = session(&[&text, "40 + 2"], None, 50_000);
         prop_assert_eq!(ran.value.as_deref(), Some("42"), "{}", text);
     }
+
+    #[test]
+    fn no_text_makes_an_arn_panic(text in "\\PC{0,40}|(arn|:|aws|iam|123456789012|user/x|\\*){0,12}") {
+        let parsed = text.parse::<iamsh::arn::Arn>();
+        prop_assert!(parsed.is_err() || text.contains(':'));
+    }
 }
