@@ -1,49 +1,122 @@
-//! One decision: a request with all its policies compiled, answered without and with its reason.
+//! How long decisions take. `cargo bench --bench decision`; the comparison with other evaluators is in `benches/peers`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops where its input is not what it made"
+)]
 
-use divan::{Bencher, black_box};
-use iamsh::decision::stateless::{Question, Reader};
-use serde_json::json;
+#[path = "accounts/account.rs"]
+#[expect(dead_code, reason = "the peers use all of it")]
+mod account;
+#[path = "accounts/catalogue.rs"]
+mod catalogue;
+#[path = "accounts/generate.rs"]
+mod generate;
+#[path = "accounts/ours.rs"]
+#[expect(dead_code, reason = "the peers use all of it")]
+mod ours;
+#[path = "accounts/random.rs"]
+mod random;
+#[path = "accounts/verdict.rs"]
+#[expect(dead_code, reason = "the peers use all of it")]
+mod verdict;
+
+use account::Account;
+use divan::Bencher;
+use ours::{Prepared, World};
 
 fn main() {
     divan::main();
 }
 
-/// A user with so many statements, of which the last one is about the request.
-fn question(statements: usize) -> Option<Question> {
-    let statement = |number: usize| json!({ "Effect": "Allow", "Action": format!("svc{number}:Get*"), "Resource": format!("arn:aws:svc{number}:::thing/*") });
-    let mut list: Vec<_> = (1..statements).map(statement).collect();
-    list.push(
-        json!({ "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::bucket/*" }),
-    );
-    let question = json!({
-        "request": { "principal": "arn:aws:iam::111111111111:user/carlos", "action": "s3:GetObject",
-                     "resource": { "arn": "arn:aws:s3:::bucket/key", "accountId": "111111111111" } },
-        "identityPolicies": [{ "Version": "2012-10-17", "Statement": list }],
-    });
-    Reader::new(false).read(&question.to_string()).ok()
+/// Runs `bench` with a generated account and its requests, each of which was decided once.
+fn with_account(preset: &str, bench: impl FnOnce(&mut World<'_>, &[Prepared])) {
+    let text = generate::account(preset, 7).unwrap();
+    let account: Account<'_> = serde_json::from_str(&text).unwrap();
+    let mut world = World::new(serde_json::from_str(&text).unwrap()).unwrap();
+    world.expect(&account.requests);
+    let requests: Vec<_> = account
+        .requests
+        .iter()
+        .map(|asked| world.prepare(asked).unwrap())
+        .collect();
+    for request in &requests {
+        ours::decide(&mut world.callers[request.who], request);
+    }
+    bench(&mut world, &requests);
 }
 
-#[divan::bench(args = [10, 100, 1_000, 10_000])]
+/// The requests one after the other, for ever.
+fn cycle<'a>(requests: &'a [Prepared]) -> impl FnMut() -> &'a Prepared {
+    let mut at = 0;
+    move || {
+        at = (at + 1) % requests.len();
+        &requests[at]
+    }
+}
+
+/// One decision of a prepared caller: the curve over the number of its statements.
+#[divan::bench(args = [10, 100, 150, 1000, 10_000])]
 fn decide(bencher: Bencher<'_, '_>, statements: usize) {
-    let question = question(statements);
-    assert!(
-        question
-            .as_ref()
-            .is_some_and(|question| question.decide().allowed())
-    );
-    bencher.bench_local(|| {
-        question
-            .as_ref()
-            .map(|question| black_box(question.decide()))
+    with_account(&format!("scale-{statements}"), |world, requests| {
+        let mut next = cycle(requests);
+        bencher.bench_local(|| {
+            let request = next();
+            ours::decide(&mut world.callers[request.who], request)
+        });
     });
 }
 
-#[divan::bench(args = [10, 200])]
-fn explain(bencher: Bencher<'_, '_>, statements: usize) {
-    let question = question(statements);
-    bencher.bench_local(|| {
-        question
-            .as_ref()
-            .map(|question| black_box(question.explain()))
+/// The same, all layers of an organization: boundaries, groups, SCPs.
+#[divan::bench]
+fn decide_in_organization(bencher: Bencher<'_, '_>) {
+    with_account("small", |world, requests| {
+        let mut next = cycle(requests);
+        bencher.bench_local(|| {
+            let request = next();
+            ours::decide(&mut world.callers[request.who], request)
+        });
     });
+}
+
+/// Without a prepared caller's memory.
+#[divan::bench(args = [10, 100, 150, 1000, 10_000])]
+fn decide_once(bencher: Bencher<'_, '_>, statements: usize) {
+    with_account(&format!("scale-{statements}"), |world, requests| {
+        let mut next = cycle(requests);
+        bencher.bench_local(|| {
+            let request = next();
+            ours::decide_once(&world.callers[request.who], request)
+        });
+    });
+}
+
+/// A decision with every reason.
+#[divan::bench(args = [10, 100, 200, 1000])]
+fn explain(bencher: Bencher<'_, '_>, statements: usize) {
+    with_account(&format!("scale-{statements}"), |world, requests| {
+        let mut next = cycle(requests);
+        bencher.bench_local(|| {
+            let request = next();
+            ours::explain(&world.callers[request.who], request)
+        });
+    });
+}
+
+/// Which of the account's principals may do something.
+#[divan::bench(args = ["small", "medium"])]
+fn who_can(bencher: Bencher<'_, '_>, preset: &str) {
+    with_account(preset, |world, requests| {
+        let mut next = cycle(requests);
+        bencher.bench_local(|| world.who_can(next()));
+    });
+}
+
+/// Reading and compiling all policies of an account.
+#[divan::bench(args = ["scale-20", "small", "medium"])]
+fn compile(bencher: Bencher<'_, '_>, preset: &str) {
+    let text = generate::account(preset, 7).unwrap();
+    bencher
+        .with_inputs(|| serde_json::from_str(&text).unwrap())
+        .bench_local_values(|account: Account<'_>| World::new(account).unwrap());
 }

@@ -70,88 +70,105 @@ fn principal(entry: &account::Principal<'_>) -> Result<Principal, String> {
     })
 }
 
+/// What principals share.
+struct Attached<'a> {
+    managed: HashMap<&'a str, Arc<CompiledPolicy>>,
+    groups: HashMap<&'a str, Vec<&'a str>>,
+    service_control: Arc<[Level]>,
+}
+
+impl Attached<'_> {
+    fn policies_of(&self, entry: &account::Principal<'_>) -> Result<CallerPolicies, String> {
+        let inline = entry
+            .inline
+            .iter()
+            .map(|policy| compile(policy.name, policy.doc.get()));
+        let mut identity = inline.collect::<Result<Vec<_>, String>>()?;
+        let of_groups = entry
+            .groups
+            .iter()
+            .filter_map(|name| self.groups.get(name))
+            .flatten();
+        let names = entry.attached.iter().chain(of_groups);
+        identity.extend(names.filter_map(|name| self.managed.get(name)).cloned());
+        identity.shrink_to_fit();
+        let boundary = |name| self.managed.get(name).cloned().into_iter().collect();
+        Ok(CallerPolicies {
+            identity,
+            boundary: entry.boundary.map(boundary),
+            service_control: Arc::clone(&self.service_control),
+            ..CallerPolicies::default()
+        })
+    }
+}
+
+fn levels(scps: &[account::Level<'_>]) -> Result<Arc<[Level]>, String> {
+    let level = |level: &account::Level<'_>| {
+        let policies = level
+            .policies
+            .iter()
+            .map(|policy| compile(policy.name, policy.doc.get()));
+        Ok(Level {
+            name: level.level.into(),
+            policies: policies.collect::<Result<_, String>>()?,
+        })
+    };
+    scps.iter().map(level).collect()
+}
+
 /// Keys that every request of a caller has.
 fn is_of_caller(key: &str) -> bool {
     key.starts_with("aws:Principal") || key == "aws:username"
 }
 
 impl<'a> World<'a> {
-    pub fn new(account: &Account<'a>) -> Result<Self, String> {
+    /// Compiles all policies and prepares all principals, and gives back what was read as soon as it is not needed any more.
+    pub fn new(account: Account<'a>) -> Result<Self, String> {
+        drop(account.requests);
         let mut managed = HashMap::new();
-        for (name, policy) in &account.policies {
-            managed.insert(*name, compile(name, policy.get())?);
+        for (name, policy) in account.policies {
+            managed.insert(name, compile(name, policy.get())?);
         }
-        let groups: HashMap<&str, &[&str]> = account
-            .groups
-            .iter()
-            .map(|group| (group.name, &*group.attached))
-            .collect();
-        let mut levels = Vec::new();
-        for level in &account.scps {
-            let policies: Result<_, String> = level
-                .policies
-                .iter()
-                .map(|policy| compile(policy.name, policy.doc.get()))
-                .collect();
-            levels.push(Level {
-                name: level.level.into(),
-                policies: policies?,
-            });
-        }
-        let service_control: Arc<[Level]> = levels.into();
+        let attached = Attached {
+            managed,
+            groups: account
+                .groups
+                .into_iter()
+                .map(|group| (group.name, group.attached))
+                .collect(),
+            service_control: levels(&account.scps)?,
+        };
         let mut world = Self {
             callers: Vec::new(),
             by_arn: HashMap::new(),
             names: HashMap::new(),
             actions: HashMap::new(),
         };
-        for entry in &account.principals {
-            let mut identity = Vec::new();
-            for policy in &entry.inline {
-                identity.push(compile(policy.name, policy.doc.get())?);
-            }
-            let of_groups = entry
-                .groups
-                .iter()
-                .filter_map(|name| groups.get(name))
-                .copied()
-                .flatten();
-            identity.extend(
-                entry
-                    .attached
-                    .iter()
-                    .chain(of_groups)
-                    .filter_map(|name| managed.get(name))
-                    .cloned(),
-            );
-            identity.shrink_to_fit();
-            let policies = CallerPolicies {
-                identity,
-                boundary: entry
-                    .boundary
-                    .map(|name| managed.get(name).cloned().into_iter().collect()),
-                service_control: Arc::clone(&service_control),
-                ..CallerPolicies::default()
-            };
+        for entry in account.principals {
             let mut keys = Context::with_capacity(9);
             for (tag, value) in entry.tags.iter() {
                 keys.put(world.name(&format!("aws:PrincipalTag/{tag}")), value);
             }
             world.by_arn.insert(entry.arn, world.callers.len());
+            let policies = attached.policies_of(&entry)?;
             world
                 .callers
-                .push(Caller::new(principal(entry)?, keys, policies));
-        }
-        for asked in &account.requests {
-            world
-                .actions
-                .entry(asked.action.to_owned())
-                .or_insert_with(|| Action::new(asked.action));
-            for key in asked.context.iter().map(|(key, _)| key) {
-                world.name(key);
-            }
+                .push(Caller::new(principal(&entry)?, keys, policies));
         }
         Ok(world)
+    }
+
+    /// Prepares the actions and the names of keys that requests will have.
+    pub fn expect(&mut self, requests: &[account::Request<'_>]) {
+        for asked in requests {
+            if !self.actions.contains_key(asked.action) {
+                self.actions
+                    .insert(asked.action.to_owned(), Action::new(asked.action));
+            }
+            for (key, _) in asked.context.iter() {
+                self.name(key);
+            }
+        }
     }
 
     fn name(&mut self, name: &str) -> KeyName {
@@ -169,36 +186,52 @@ impl<'a> World<'a> {
             who: *self.by_arn.get(asked.principal)?,
             action: self.actions.get(asked.action)?.clone(),
             resource: resource(asked),
-            context: self.context(asked),
+            context: context(&self.keys(asked)),
         })
     }
 
-    fn context(&self, asked: &account::Request<'_>) -> Context {
+    /// The keys that come with a request, their names prepared as constants of a program are.
+    pub fn keys<'r>(&self, asked: &account::Request<'r>) -> Vec<(KeyName, &'r str)> {
         let own = asked.context.iter().filter(|(key, _)| !is_of_caller(key));
-        let mut context = Context::with_capacity(8);
-        for (key, value) in own {
-            if let Some(name) = self.names.get(key) {
-                context.put(name.clone(), value);
-            }
-        }
-        context
+        own.filter_map(|(key, value)| Some((self.names.get(key)?.clone(), value)))
+            .collect()
     }
 
-    /// The same principals with nothing but their identity policies, as many as are asked for.
+    /// The first principals with nothing but their identity policies.
     pub fn with_identity_only(&self, count: usize) -> Vec<Caller> {
-        let reduced = |caller: &Caller| {
-            let policies = CallerPolicies {
-                identity: caller.policies().identity.clone(),
-                ..CallerPolicies::default()
-            };
-            Caller::new(caller.principal().clone(), caller.keys().clone(), policies)
+        self.first(count, |own| CallerPolicies {
+            identity: own.identity.clone(),
+            ..CallerPolicies::default()
+        })
+    }
+
+    /// The first principals once more.
+    pub fn with_all_layers(&self, count: usize) -> Vec<Caller> {
+        self.first(count, Clone::clone)
+    }
+
+    fn first(
+        &self,
+        count: usize,
+        policies: impl Fn(&CallerPolicies) -> CallerPolicies,
+    ) -> Vec<Caller> {
+        let again = |own: &Caller| {
+            Caller::new(
+                own.principal().clone(),
+                own.keys().clone(),
+                policies(own.policies()),
+            )
         };
-        self.callers.iter().take(count).map(reduced).collect()
+        self.callers.iter().take(count).map(again).collect()
     }
 
     /// Decides a request whose context and resource are made for it alone, as a server does.
-    pub fn build_and_decide(&mut self, asked: &account::Request<'_>) -> Verdict {
-        let (context, resource) = (self.context(asked), resource(asked));
+    pub fn build_and_decide(
+        &mut self,
+        asked: &account::Request<'_>,
+        keys: &[(KeyName, &str)],
+    ) -> Verdict {
+        let (context, resource) = (context(keys), resource(asked));
         let (Some(at), Some(action)) = (
             self.by_arn.get(asked.principal),
             self.actions.get(asked.action),
@@ -231,6 +264,14 @@ impl<'a> World<'a> {
         caller.set_policies(policies);
         Ok(decide(caller, request))
     }
+}
+
+fn context(keys: &[(KeyName, &str)]) -> Context {
+    let mut context = Context::with_capacity(keys.len());
+    for (name, value) in keys {
+        context.put(name.clone(), *value);
+    }
+    context
 }
 
 fn resource(asked: &account::Request<'_>) -> Resource {

@@ -1,0 +1,309 @@
+//! Some services with their resources and actions, enough to make policies that look like those people write.
+
+/// A type of resource: its ARN, and actions that take it. An empty ARN stands for actions that take no resource.
+///
+/// In ARNs `R` is replaced by a region, `A` by the account, `N` by a name, `K` by an object's key and `I` by an id.
+pub type Resource = (&'static str, &'static [&'static str]);
+
+/// Services, the most used first.
+pub const SERVICES: &[(&str, &[Resource])] = &[
+    (
+        "s3",
+        &[
+            (
+                "arn:aws:s3:::N",
+                &[
+                    "ListBucket",
+                    "GetBucketPolicy",
+                    "PutBucketPolicy",
+                    "DeleteBucket",
+                    "GetBucketLocation",
+                    "PutBucketTagging",
+                ],
+            ),
+            (
+                "arn:aws:s3:::N/K",
+                &[
+                    "GetObject",
+                    "PutObject",
+                    "DeleteObject",
+                    "GetObjectTagging",
+                    "PutObjectTagging",
+                    "AbortMultipartUpload",
+                ],
+            ),
+            ("", &["ListAllMyBuckets"]),
+        ],
+    ),
+    (
+        "ec2",
+        &[
+            (
+                "arn:aws:ec2:R:A:instance/i-I",
+                &[
+                    "StartInstances",
+                    "StopInstances",
+                    "TerminateInstances",
+                    "RebootInstances",
+                ],
+            ),
+            (
+                "",
+                &[
+                    "DescribeInstances",
+                    "DescribeVolumes",
+                    "DescribeImages",
+                    "DescribeVpcs",
+                    "DescribeSubnets",
+                ],
+            ),
+        ],
+    ),
+    (
+        "dynamodb",
+        &[
+            (
+                "arn:aws:dynamodb:R:A:table/N",
+                &[
+                    "GetItem",
+                    "PutItem",
+                    "UpdateItem",
+                    "DeleteItem",
+                    "BatchGetItem",
+                    "DescribeTable",
+                ],
+            ),
+            ("", &["ListTables"]),
+        ],
+    ),
+    (
+        "sqs",
+        &[(
+            "arn:aws:sqs:R:A:N",
+            &[
+                "SendMessage",
+                "ReceiveMessage",
+                "DeleteMessage",
+                "GetQueueUrl",
+                "PurgeQueue",
+                "SetQueueAttributes",
+            ],
+        )],
+    ),
+    (
+        "sns",
+        &[(
+            "arn:aws:sns:R:A:N",
+            &[
+                "Publish",
+                "Subscribe",
+                "CreateTopic",
+                "DeleteTopic",
+                "GetTopicAttributes",
+            ],
+        )],
+    ),
+    (
+        "lambda",
+        &[
+            (
+                "arn:aws:lambda:R:A:function:N",
+                &[
+                    "InvokeFunction",
+                    "GetFunction",
+                    "UpdateFunctionCode",
+                    "DeleteFunction",
+                    "PublishVersion",
+                ],
+            ),
+            ("", &["ListFunctions"]),
+        ],
+    ),
+    (
+        "iam",
+        &[
+            (
+                "arn:aws:iam::A:role/N",
+                &[
+                    "GetRole",
+                    "CreateRole",
+                    "DeleteRole",
+                    "AttachRolePolicy",
+                    "PutRolePolicy",
+                    "PassRole",
+                ],
+            ),
+            (
+                "arn:aws:iam::A:user/N",
+                &[
+                    "GetUser",
+                    "CreateUser",
+                    "DeleteUser",
+                    "CreateAccessKey",
+                    "ListAccessKeys",
+                ],
+            ),
+            ("", &["ListUsers", "ListRoles", "GetAccountSummary"]),
+        ],
+    ),
+    (
+        "sts",
+        &[("arn:aws:iam::A:role/N", &["AssumeRole", "TagSession"])],
+    ),
+    (
+        "kms",
+        &[
+            (
+                "arn:aws:kms:R:A:key/I",
+                &[
+                    "Encrypt",
+                    "Decrypt",
+                    "GenerateDataKey",
+                    "DescribeKey",
+                    "ScheduleKeyDeletion",
+                ],
+            ),
+            ("", &["ListKeys", "CreateKey"]),
+        ],
+    ),
+    (
+        "logs",
+        &[(
+            "arn:aws:logs:R:A:log-group:N",
+            &[
+                "CreateLogGroup",
+                "DeleteLogGroup",
+                "DescribeLogStreams",
+                "FilterLogEvents",
+            ],
+        )],
+    ),
+    (
+        "ecr",
+        &[
+            (
+                "arn:aws:ecr:R:A:repository/N",
+                &[
+                    "BatchGetImage",
+                    "PutImage",
+                    "DescribeImages",
+                    "ListImages",
+                    "DeleteRepository",
+                ],
+            ),
+            ("", &["GetAuthorizationToken"]),
+        ],
+    ),
+    (
+        "secretsmanager",
+        &[
+            (
+                "arn:aws:secretsmanager:R:A:secret:N-AbCdEf",
+                &[
+                    "GetSecretValue",
+                    "PutSecretValue",
+                    "DescribeSecret",
+                    "DeleteSecret",
+                ],
+            ),
+            ("", &["ListSecrets"]),
+        ],
+    ),
+    (
+        "ssm",
+        &[(
+            "arn:aws:ssm:R:A:parameter/N",
+            &[
+                "GetParameter",
+                "GetParameters",
+                "PutParameter",
+                "DeleteParameter",
+            ],
+        )],
+    ),
+    (
+        "cloudformation",
+        &[(
+            "arn:aws:cloudformation:R:A:stack/N/I",
+            &[
+                "CreateStack",
+                "DeleteStack",
+                "UpdateStack",
+                "DescribeStackEvents",
+            ],
+        )],
+    ),
+    (
+        "kinesis",
+        &[(
+            "arn:aws:kinesis:R:A:stream/N",
+            &["PutRecord", "PutRecords", "GetRecords", "GetShardIterator"],
+        )],
+    ),
+    (
+        "states",
+        &[(
+            "arn:aws:states:R:A:stateMachine:N",
+            &[
+                "DescribeStateMachine",
+                "UpdateStateMachine",
+                "ListExecutions",
+            ],
+        )],
+    ),
+    (
+        "codecommit",
+        &[(
+            "arn:aws:codecommit:R:A:N",
+            &[
+                "GitPull",
+                "GitPush",
+                "GetRepository",
+                "CreateBranch",
+                "DeleteRepository",
+            ],
+        )],
+    ),
+    (
+        "route53",
+        &[
+            (
+                "arn:aws:route53:::hostedzone/I",
+                &[
+                    "ChangeResourceRecordSets",
+                    "ListResourceRecordSets",
+                    "GetHostedZone",
+                ],
+            ),
+            ("", &["ListHostedZones"]),
+        ],
+    ),
+    (
+        "cloudtrail",
+        &[(
+            "arn:aws:cloudtrail:R:A:trail/N",
+            &["StartLogging", "StopLogging", "UpdateTrail", "DeleteTrail"],
+        )],
+    ),
+    (
+        "cloudwatch",
+        &[("", &["GetMetricData", "ListMetrics", "PutMetricData"])],
+    ),
+];
+
+/// Regions.
+pub const REGIONS: &[&str] = &[
+    "us-east-1",
+    "us-west-2",
+    "eu-west-1",
+    "eu-central-1",
+    "ap-southeast-2",
+];
+/// Teams, the first word of every name.
+pub const TEAMS: &[&str] = &[
+    "payments", "search", "ledger", "growth", "media", "fraud", "core", "data", "sre",
+];
+/// Stages, the second.
+pub const STAGES: &[&str] = &["dev", "test", "stage", "prod"];
+/// Kinds of things, the third.
+pub const KINDS: &[&str] = &["app", "logs", "backup", "events", "cache", "queue"];
