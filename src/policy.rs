@@ -16,7 +16,7 @@ pub mod operators;
 pub mod parse;
 pub mod pattern;
 pub mod size;
-mod suggest;
+pub(crate) mod suggest;
 pub mod template;
 
 pub use context::{Context, ContextValue, KeyName, Keys};

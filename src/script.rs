@@ -35,7 +35,6 @@ mod scan;
 mod show;
 mod stack;
 mod statements;
-mod suggest;
 mod transcript;
 mod verbs;
 mod world;

@@ -17,11 +17,11 @@ use super::suggest::did_you_mean;
 use elements::{conditions, patterns, principals};
 use reader::{Reader, string};
 
-/// The elements of a document.
-pub(super) const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
+/// The elements of a document, in the order people write them.
+pub(crate) const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
-/// The elements of a statement.
-pub(super) const STATEMENT_ELEMENTS: [&str; 9] = [
+/// The elements of a statement, in the order people write them.
+pub(crate) const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
     "Effect",
     "Principal",

@@ -17,7 +17,7 @@ pub(crate) fn nearest<'a>(
             (letters, candidate)
         })
         .filter(|(letters, candidate)| letters * 3 <= candidate.len())
-        .min_by_key(|(letters, _)| *letters)
+        .min()
         .map(|(_, candidate)| candidate)
 }
 
@@ -51,5 +51,14 @@ mod tests {
             did_you_mean("xyz", &words),
             "one of `Effect`, `Action`, `NotAction` is expected"
         );
+    }
+
+    #[test]
+    fn a_typo_finds_its_name_and_nonsense_finds_none() {
+        assert_eq!(
+            nearest("creat_user", ["create_user", "get_user"]),
+            Some("create_user")
+        );
+        assert_eq!(nearest("xyz", ["create_user"]), None);
     }
 }

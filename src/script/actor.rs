@@ -108,11 +108,12 @@ impl Actor {
     ///
     /// # Errors
     /// `AccessDenied` for everybody else.
-    pub fn root_task(&self, task: RootTask) -> Result<Value, AwsError> {
-        self.world.execute(Command::RootTask {
+    pub fn root_task(&self, task: RootTask) -> Result<Dynamic, Failure> {
+        let answer = self.world.done(Command::RootTask {
             caller: self.caller.clone(),
             task,
-        })
+        });
+        answer.map(|answer| convert::lift(&answer))
     }
 
     fn identity(&self) -> Result<Value, Failure> {
@@ -177,26 +178,8 @@ impl Native for Account {
             .to_vec()
     }
 
-    fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
-        let known = self.fields().iter().any(|field| field == name);
-        Ok(known.then(|| self.json().get(name).map_or(Dynamic::UNIT, convert::lift)))
-    }
-
     fn brief(&self) -> String {
         self.id.to_string()
-    }
-
-    fn card(&self) -> String {
-        let json = self.json();
-        let rows = json
-            .as_object()
-            .into_iter()
-            .flatten()
-            .filter(|(_, value)| !value.is_null());
-        let rows: Vec<_> = rows
-            .map(|(name, value)| (name.clone(), card::inline(value)))
-            .collect();
-        card::card("Account", &rows)
     }
 
     fn json(&self) -> Value {

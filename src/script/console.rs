@@ -9,7 +9,7 @@ use crate::lab::event::{MfaCode, RootTask, SignIn};
 use crate::lab::{Command, mfa};
 
 use super::actor::{Account, Session};
-use super::convert::{lift, resource};
+use super::convert::resource;
 use super::entity::{Entity, User};
 use super::error::Error;
 use super::native::Failure;
@@ -79,22 +79,11 @@ fn sign_in(user: &Entity<User>, password: &str, options: &Map) -> Result<Session
         account: user.account.clone(),
         request,
     };
-    let answer = user
-        .actor
-        .world
-        .execute(command)
-        .map_err(|error| Error::aws(error, "").thrown())?;
+    let answer = user.actor.world.done(command)?;
     let keys = answer
         .get("Credentials")
         .and_then(|keys| Session::with_keys(&user.actor, keys));
     keys.ok_or_else(|| Error::misuse("signing in gave no session").thrown())
-}
-
-fn root_device(account: &Account, task: RootTask) -> Result<Dynamic, Failure> {
-    let answer = account.actor.root_task(task);
-    answer
-        .map(|answer| lift(&answer))
-        .map_err(|error| Error::aws(error, "").thrown())
 }
 
 /// Registers the functions.
@@ -119,24 +108,18 @@ pub fn register(engine: &mut Engine, world: &Rc<World>) {
     engine.register_fn(
         "enable_root_mfa",
         |account: &mut Account, device: Text, first: Text, second: Text| {
-            root_device(
-                account,
-                RootTask::EnableMfa {
-                    serial: device.to_string(),
-                    codes: [first.to_string(), second.to_string()],
-                },
-            )
+            account.actor.root_task(RootTask::EnableMfa {
+                serial: device.to_string(),
+                codes: [first.to_string(), second.to_string()],
+            })
         },
     );
     engine.register_fn(
         "deactivate_root_mfa",
         |account: &mut Account, device: Text| {
-            root_device(
-                account,
-                RootTask::DeactivateMfa {
-                    serial: device.to_string(),
-                },
-            )
+            account.actor.root_task(RootTask::DeactivateMfa {
+                serial: device.to_string(),
+            })
         },
     );
 }

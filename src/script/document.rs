@@ -6,6 +6,7 @@ use rhai::{Array, Dynamic, Engine};
 use serde_json::{Value, json};
 
 use crate::policy::document::Effect;
+use crate::policy::parse::{DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS};
 use crate::policy::{Document, document};
 use crate::render::json::pretty;
 
@@ -153,22 +154,7 @@ fn part(value: &Dynamic) -> Result<Value, Failure> {
     to_json(value).map_err(|kind| Error::misuse(format!("a policy holds no {kind}")).thrown())
 }
 
-/// The elements of a policy as people write them; script maps have lost their order.
-const ORDER: [&str; 12] = [
-    "Version",
-    "Id",
-    "Statement",
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
-
+/// The elements as people write them; script maps have lost their order.
 fn in_order(json: Value) -> Value {
     match json {
         Value::Array(items) => items.into_iter().map(in_order).collect(),
@@ -177,11 +163,11 @@ fn in_order(json: Value) -> Value {
                 .into_iter()
                 .map(|(name, value)| (name, in_order(value)))
                 .collect();
+            let order = || DOCUMENT_ELEMENTS.iter().chain(&STATEMENT_ELEMENTS);
             let place = |name: &str| {
-                ORDER
-                    .iter()
+                order()
                     .position(|known| *known == name)
-                    .unwrap_or(ORDER.len())
+                    .unwrap_or(usize::MAX)
             };
             members.sort_by_key(|(name, _)| place(name));
             Value::Object(members.into_iter().collect())

@@ -7,11 +7,8 @@ use serde_json::{Value, json};
 
 use crate::lab::Command;
 use crate::lab::event::EndpointChange as Change;
-use crate::render::card;
 
-use super::convert::lift;
 use super::document;
-use super::error::Error;
 use super::native::{Failure, Native};
 use super::organization::account_id;
 use super::world::World;
@@ -25,12 +22,11 @@ pub struct VpcEndpoint {
 
 impl VpcEndpoint {
     fn change(&self, change: Change) -> Result<(), Failure> {
-        let done = self.world.execute(Command::Endpoint {
+        let done = self.world.done(Command::Endpoint {
             endpoint: self.id.to_string(),
             change,
         });
         done.map(|_| ())
-            .map_err(|error| Error::aws(error, "").thrown())
     }
 }
 
@@ -41,21 +37,8 @@ impl Native for VpcEndpoint {
         ["id", "vpc", "owner"].map(Into::into).to_vec()
     }
 
-    fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
-        Ok(self.json().get(name).map(lift))
-    }
-
     fn brief(&self) -> String {
         self.id.to_string()
-    }
-
-    fn card(&self) -> String {
-        let json = self.json();
-        let members = json.as_object().into_iter().flatten();
-        let rows: Vec<_> = members
-            .map(|(name, value)| (name.clone(), card::inline(value)))
-            .collect();
-        card::card("VpcEndpoint", &rows)
     }
 
     fn json(&self) -> Value {

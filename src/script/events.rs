@@ -26,16 +26,12 @@ fn document(event: &Event) -> Value {
         Outcome::Done(_) => ("Done", Value::Null, Value::Null),
         Outcome::Failed { code, message } => ("Failed", json!(code), json!(message)),
     };
-    let what_came = event_end(outcome, &code);
+    let end = code.as_str().unwrap_or(outcome);
     json!({
-        "Summary": format!("{} {} {operation} {what_came}", event.number, event.time),
+        "Summary": format!("{} {} {operation} {end}", event.number, event.time),
         "Number": event.number, "Time": event.time.to_string(), "Caller": event.caller,
         "Operation": operation, "Input": input, "Outcome": outcome, "Code": code, "Message": message,
     })
-}
-
-fn event_end(outcome: &str, code: &Value) -> String {
-    code.as_str().unwrap_or(outcome).to_owned()
 }
 
 /// What a command does, by name, and with what.

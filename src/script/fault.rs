@@ -2,6 +2,7 @@
 
 use rhai::{Engine, EvalAltResult, ParseErrorType, Position};
 
+use crate::policy::suggest::nearest;
 use crate::render::diagnostic::{Diagnostic, Marked};
 use crate::render::style::Style;
 
@@ -12,7 +13,6 @@ use super::kinds::plain;
 use super::native::Failure;
 use super::roots::Exit;
 use super::scan::scan;
-use super::suggest::nearest;
 use super::verbs;
 
 /// Why a script ended before its end.

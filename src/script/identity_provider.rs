@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use crate::lab::issuer;
 use crate::lab::saml;
 use crate::lab::signing::Algorithm;
-use crate::render::card;
 
 use super::convert::{lift, to_json};
 use super::error::Error;
@@ -39,6 +38,16 @@ impl IdentityProvider {
 }
 
 impl IdentityProvider {
+    fn thumbprint(&self) -> String {
+        self.world
+            .look(|lab| issuer::thumbprint(lab.deriver(), &self.url))
+    }
+
+    fn saml_metadata(&self) -> Option<String> {
+        self.world
+            .look(|lab| saml::metadata(lab.deriver(), &self.url, lab.settings.start))
+    }
+
     /// A signed response that asserts attributes of somebody, in base 64. AWS's own attributes go by their last words.
     fn assertion(&self, subject: &str, attributes: &Dynamic) -> Result<String, Failure> {
         let attributes: Vec<(String, Vec<String>)> = object(attributes)?
@@ -96,35 +105,27 @@ impl Native for IdentityProvider {
             .to_vec()
     }
 
+    /// One at a time: the metadata hold a certificate, which takes a signature to make.
     fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
-        Ok(self.json().get(name).map(lift))
+        Ok(Some(match name {
+            "issuer" => self.brief().into(),
+            "host" => issuer::host(&self.url).into(),
+            "thumbprint" => self.thumbprint().into(),
+            "saml_metadata" => lift(&json!(self.saml_metadata())),
+            _ => return Ok(None),
+        }))
     }
 
     fn brief(&self) -> String {
         self.url.to_string()
     }
 
-    fn card(&self) -> String {
-        let json = self.json();
-        let members = json.as_object().into_iter().flatten();
-        let rows: Vec<_> = members
-            .map(|(name, value)| (name.clone(), card::inline(value)))
-            .collect();
-        card::card("IdentityProvider", &rows)
-    }
-
     fn json(&self) -> Value {
-        let (thumbprint, metadata) = self.world.look(|lab| {
-            (
-                issuer::thumbprint(lab.deriver(), &self.url),
-                saml::metadata(lab.deriver(), &self.url, lab.settings.start),
-            )
-        });
         json!({
             "issuer": &*self.url,
             "host": issuer::host(&self.url),
-            "thumbprint": thumbprint,
-            "saml_metadata": metadata,
+            "thumbprint": self.thumbprint(),
+            "saml_metadata": self.saml_metadata(),
         })
     }
 }

@@ -3,8 +3,11 @@
 use rhai::{Dynamic, Engine, EvalAltResult};
 use serde_json::Value;
 
+use crate::policy::suggest::nearest;
+use crate::render::card;
+
+use super::convert::lift;
 use super::error::Error;
-use super::suggest::nearest;
 
 /// A failure inside rhai.
 pub type Failure = Box<EvalAltResult>;
@@ -17,17 +20,27 @@ pub trait Native: Clone + 'static {
     /// Names of the properties.
     fn fields(&self) -> Vec<String>;
 
-    /// The property of this name, if there is one.
+    /// The property of this name, if there is one: the member of the value's JSON, unless a type knows better.
     ///
     /// # Errors
     /// When the property cannot be read, as with an entity that is gone.
-    fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure>;
+    fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
+        Ok(self.json().get(name).map(lift))
+    }
 
     /// One line: what stands for the value in text.
     fn brief(&self) -> String;
 
-    /// What the value looks like at the prompt; may be several lines.
-    fn card(&self) -> String;
+    /// What the value looks like at the prompt; may be several lines. The members of its JSON, unless a type knows better.
+    fn card(&self) -> String {
+        let json = self.json();
+        let members = json.as_object().into_iter().flatten();
+        let present = members.filter(|(_, value)| !value.is_null());
+        let rows: Vec<_> = present
+            .map(|(name, value)| (name.clone(), card::inline(value)))
+            .collect();
+        card::card(Self::NAME, &rows)
+    }
 
     /// The value as JSON.
     fn json(&self) -> Value;

@@ -9,7 +9,6 @@ use crate::arn::AccountId;
 use crate::lab::Command;
 use crate::lab::event::OrganizationChange as Change;
 use crate::lab::organization::ControlKind;
-use crate::render::card;
 
 use super::actor::Account;
 use super::convert::lift;
@@ -37,13 +36,11 @@ impl Organization {
     }
 
     fn change(&self, change: Change) -> Result<Dynamic, Failure> {
-        let answer = self.world.execute(Command::Organize {
+        let answer = self.world.done(Command::Organize {
             organization: self.id.to_string(),
             change,
         });
-        answer
-            .map(|answer| lift(&answer))
-            .map_err(|error| Error::aws(error, "").thrown())
+        answer.map(|answer| lift(&answer))
     }
 
     fn attach(
@@ -114,21 +111,8 @@ impl Native for Organization {
         ["id", "root", "management"].map(Into::into).to_vec()
     }
 
-    fn field(&self, name: &str) -> Result<Option<Dynamic>, Failure> {
-        Ok(self.json().get(name).map(lift))
-    }
-
     fn brief(&self) -> String {
         self.id.to_string()
-    }
-
-    fn card(&self) -> String {
-        let json = self.json();
-        let members = json.as_object().into_iter().flatten();
-        let rows: Vec<_> = members
-            .map(|(name, value)| (name.clone(), card::inline(value)))
-            .collect();
-        card::card("Organization", &rows)
     }
 
     fn json(&self) -> Value {

@@ -138,10 +138,7 @@ fn untag(who: &Dynamic, action: &str, on: &Dynamic, keys: &Array) -> Result<Dyna
 }
 
 fn root_task(who: &Dynamic, task: RootTask) -> Result<Dynamic, Failure> {
-    let answer = actor(who)?.root_task(task);
-    answer
-        .map(|answer| lift(&answer))
-        .map_err(|error| Error::aws(error, "").thrown())
+    actor(who)?.root_task(task)
 }
 
 /// Registers the verbs.

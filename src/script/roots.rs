@@ -21,12 +21,6 @@ use super::world::World;
 #[derive(Clone, Copy, Debug)]
 pub struct Exit(pub u8);
 
-fn done(world: &World, command: Command) -> Result<Value, Failure> {
-    world
-        .execute(command)
-        .map_err(|error| Error::aws(error, "").thrown())
-}
-
 /// The account of this id, created where there is none yet.
 fn account(world: &Rc<World>, id: &Dynamic, options: &Map) -> Result<Account, Failure> {
     let id = account_id(id)?;
@@ -56,14 +50,11 @@ fn account(world: &Rc<World>, id: &Dynamic, options: &Map) -> Result<Account, Fa
     if !exists {
         let email = email.unwrap_or_else(|| format!("root@{id}.example.com"));
         let name = name.unwrap_or_else(|| format!("account {id}"));
-        done(
-            world,
-            Command::CreateAccount {
-                id: id.clone(),
-                email,
-                name,
-            },
-        )?;
+        world.done(Command::CreateAccount {
+            id: id.clone(),
+            email,
+            name,
+        })?;
     }
     Ok(Account::new(Rc::clone(world), id))
 }
@@ -128,12 +119,9 @@ fn seconds(value: &Dynamic) -> Result<u32, Failure> {
 }
 
 fn advance(world: &World, by: &Dynamic) -> Result<ImmutableString, Failure> {
-    done(
-        world,
-        Command::Advance {
-            seconds: seconds(by)?,
-        },
-    )?;
+    world.done(Command::Advance {
+        seconds: seconds(by)?,
+    })?;
     Ok(now(world))
 }
 
@@ -190,13 +178,10 @@ pub fn register(engine: &mut Engine, world: &Rc<World>) {
     engine.register_fn("sleep", move |by: INT| advance(&w, &by.into()).map(|_| ()));
     let w = of(world);
     engine.register_fn("setting", move |name: Text, value: bool| {
-        done(
-            &w,
-            Command::Configure {
-                setting: name.to_string(),
-                value,
-            },
-        )
+        w.done(Command::Configure {
+            setting: name.to_string(),
+            value,
+        })
         .map(|answer| lift(&answer))
     });
     let w = of(world);

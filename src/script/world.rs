@@ -11,6 +11,9 @@ use crate::api::{self, AwsError};
 use crate::decision::{Context, Explanation};
 use crate::lab::{Caller, Command, Lab, Settings};
 
+use super::error::Error;
+use super::native::Failure;
+
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
 
@@ -33,6 +36,12 @@ impl World {
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
         api::execute(&mut self.lab.borrow_mut(), command)
+    }
+
+    /// Gives a command to the lab for a script; AWS's error is thrown there.
+    pub fn done(&self, command: Command) -> Result<Value, Failure> {
+        self.execute(command)
+            .map_err(|error| Error::aws(error, "").thrown())
     }
 
     /// Asks whether a caller may do something, and why.

@@ -83,6 +83,12 @@ acct.create_role("blog-role", #{ Version: "2012-10-17", Statement: [#{ Effect: "
 /// What every operation shows of a role.
 #[must_use]
 pub fn summary(lab: &Lab, role: &Role) -> Shape {
+    identity(lab, role).with_some("Description", role.description.as_deref())
+}
+
+/// Who a role is and whom it trusts.
+#[must_use]
+pub fn identity(lab: &Lab, role: &Role) -> Shape {
     Shape::new()
         .with("Path", role.path.as_str())
         .with("RoleName", role.name.as_str())
@@ -90,7 +96,6 @@ pub fn summary(lab: &Lab, role: &Role) -> Shape {
         .with("Arn", role.arn.as_str())
         .with("CreateDate", role.created.to_string())
         .with("AssumeRolePolicyDocument", trust_text(lab, role))
-        .with_some("Description", role.description.as_deref())
 }
 
 /// The trust policy as it is shown: living principals by their ARNs (rule C2).
