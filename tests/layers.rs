@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["lab"],
     &["api"],
     &["render"],
+    &["aws_cli"],
     &["script"],
     &["shell"],
     &["cli"],
