@@ -17,6 +17,7 @@ use crate::policy::compile::CompiledPolicy;
 use super::access::Ask;
 use super::authenticate::Identity;
 use super::authorization_message;
+use super::background;
 use super::context;
 use super::error::AwsError;
 
@@ -40,6 +41,8 @@ struct Applicable {
 
 /// A question with everything that decides it.
 pub struct Case<'p> {
+    lab: &'p Lab,
+    identity: &'p Identity,
     request: Request,
     applicable: Applicable,
     resource: Option<ResourcePolicy<'p>>,
@@ -51,8 +54,8 @@ impl<'p> Case<'p> {
     /// # Errors
     /// When a given context key is not the caller's to set.
     pub fn new(
-        lab: &Lab,
-        identity: &Identity,
+        lab: &'p Lab,
+        identity: &'p Identity,
         ask: &Ask,
         resource: Option<ResourcePolicy<'p>>,
         given: &Context,
@@ -62,6 +65,8 @@ impl<'p> Case<'p> {
         applicable.endpoint = context::endpoint(lab, &context)
             .map(|endpoint| vec![Arc::clone(&endpoint.policy.compiled)]);
         Ok(Self {
+            lab,
+            identity,
             request: Request {
                 principal: identity.principal.clone(),
                 action: ask.action.clone(),
@@ -130,7 +135,11 @@ impl<'p> Case<'p> {
         } else {
             self.deciding_session()
         };
-        decision::explain(&self.request, &self.layers(session))
+        let mut explanation = decision::explain(&self.request, &self.layers(session));
+        let trust = self.resource.as_ref();
+        explanation.notes =
+            background::notes(self.lab, self.identity, &self.request, &explanation, trust);
+        explanation
     }
 }
 

@@ -32,6 +32,8 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:resourceorg*",
     "aws:currenttime",
     "aws:epochtime",
+    "aws:calledviafirst",
+    "aws:calledvialast",
     "aws:viaawsservice*",
     "saml:*",
 ];

@@ -104,6 +104,15 @@ impl AwsError {
         self.help = Some(help.into());
         self
     }
+
+    /// Adds a sentence to the reason, where there is one.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        if let Some(reason) = &mut self.reason {
+            Arc::make_mut(reason).notes.insert(0, note);
+        }
+        self
+    }
 }
 
 impl From<Invalid> for AwsError {

@@ -52,7 +52,9 @@ pub fn perform(
     let policy = resource_policy(lab, identity, &mut ask)?;
     authorize(lab, identity, &ask, policy, given)?;
     for passed in act.passes {
-        pass_role::check(lab, identity, passed, act.resource, given)?;
+        pass_role::check(lab, identity, passed, act.resource, given).map_err(|error| {
+            error.with_note(format!("{} hands the role {} on", act.action, passed.role))
+        })?;
     }
     let answer = change(lab, ask.owner, act.resource, act.effect)?;
     if let Some(resource) = lab.resources.get_mut(act.resource)

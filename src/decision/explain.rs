@@ -36,6 +36,8 @@ pub struct Explanation {
     pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
+    /// What whoever gathered the policies knows besides: whose a deleted id was, where a policy is attached. Plain sentences.
+    pub notes: Vec<String>,
 }
 
 /// What a layer said.
@@ -172,6 +174,18 @@ impl Explanation {
             })
     }
 
+    /// The statement that decided, and the layer it stands in.
+    fn matched(&self) -> Option<Value> {
+        let layer = self.decision.deciding.as_ref()?.layer;
+        let mut statement = json!({ "layer": layer.name() });
+        if let (Some(all), Value::Object(rest)) =
+            (statement.as_object_mut(), statement_json(self.deciding()?))
+        {
+            all.extend(rest);
+        }
+        Some(statement)
+    }
+
     /// Everything as one JSON document.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -182,8 +196,9 @@ impl Explanation {
             "action": self.action,
             "resource": self.resource,
             "message": (!self.allowed()).then(|| self.sentence(None)),
-            "matched": self.deciding().map(statement_json).into_iter().collect::<Vec<_>>(),
+            "matched": self.matched().into_iter().collect::<Vec<_>>(),
             "checks": self.checks.iter().map(check_json).collect::<Vec<_>>(),
+            "notes": self.notes,
         })
     }
 }
@@ -267,6 +282,7 @@ pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
         same_organization: asked.is_within_an_organization(),
         decision,
         checks,
+        notes: Vec::new(),
     }
 }
 

@@ -12,3 +12,4 @@ mod properties;
 mod sessions;
 mod support;
 mod values;
+mod why;

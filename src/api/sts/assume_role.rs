@@ -12,6 +12,7 @@ use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
 use super::super::mfa;
 use super::super::table::Operation;
+use super::chain;
 use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
 use super::{packed_size, role_session, session_policies};
@@ -195,7 +196,8 @@ fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
         return Err(AwsError::new(
             "ValidationError",
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
-        ));
+        )
+        .with_help(chain::help(call.lab, call.identity, role, CHAINED_DURATION)));
     }
     Ok(asked)
 }

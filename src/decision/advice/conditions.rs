@@ -5,6 +5,8 @@
 use crate::decision::{ConditionTrace, Explanation, StatementTrace};
 use crate::policy::Effect;
 
+const MFA_PRESENT: &str = "aws:MultiFactorAuthPresent";
+
 /// Keys that only some requests carry, and how to come by them. A `*` at the end stands for any tag key.
 const WHO_HAS_IT: &[(&str, &str)] = &[
     (
@@ -93,6 +95,7 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     for miss in explanation.near_misses() {
         for condition in miss.failing() {
             hints.extend(unmet(condition));
+            hints.extend(with_and_without_mfa(condition));
         }
     }
     if explanation.allowed() {
@@ -100,8 +103,44 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
             .checks
             .iter()
             .flat_map(|check| &check.statements);
-        hints.extend(statements.filter_map(toothless));
+        for trace in statements {
+            let Some(missing) = missing_key(trace) else {
+                continue;
+            };
+            hints.push(toothless(trace, missing));
+            hints.extend(with_and_without_mfa(missing));
+        }
     }
+}
+
+/// For which credentials a condition on `aws:MultiFactorAuthPresent` holds (rule D6): long-term ones lack the key, temporary
+/// ones have it.
+fn with_and_without_mfa(condition: &ConditionTrace) -> Option<String> {
+    if !condition.key.eq_ignore_ascii_case(MFA_PRESENT) {
+        return None;
+    }
+    let wants = |value: &str| {
+        condition
+            .wanted
+            .iter()
+            .any(|wanted| wanted.eq_ignore_ascii_case(value))
+    };
+    let [absent, no, yes] = match condition.operator.to_ascii_lowercase().as_str() {
+        "bool" => [false, wants("false"), wants("true")],
+        "boolifexists" => [true, wants("false"), wants("true")],
+        "null" => [wants("true"), wants("false"), wants("false")],
+        _ => return None,
+    };
+    let word = |holds| if holds { "holds" } else { "does not hold" };
+    Some(format!(
+        "{} {} {}: with an access key it {}, with temporary credentials without MFA it {}, with MFA it {}",
+        condition.operator,
+        condition.key,
+        condition.wanted.join(" or "),
+        word(absent),
+        word(no),
+        word(yes)
+    ))
 }
 
 fn unmet(condition: &ConditionTrace) -> Option<String> {
@@ -132,6 +171,13 @@ fn source_of(key: &str) -> Option<String> {
 /// A value that differs in a telling way.
 fn difference(condition: &ConditionTrace, found: &[String]) -> Option<String> {
     let operator = condition.operator.to_ascii_lowercase();
+    if condition.key.eq_ignore_ascii_case(MFA_PRESENT) && found.iter().any(|value| value == "false")
+    {
+        return Some(
+            "these credentials were obtained without MFA: call GetSessionToken with the serial number and a code of an MFA device"
+                .to_owned(),
+        );
+    }
     let exact = operator.contains("stringequals");
     let pairs = || {
         condition
@@ -164,16 +210,20 @@ fn difference(condition: &ConditionTrace, found: &[String]) -> Option<String> {
     None
 }
 
-/// A deny that would have bitten had its key been there: absent is not `false`.
-fn toothless(trace: &StatementTrace) -> Option<String> {
+/// The key without which a deny does not bite.
+fn missing_key(trace: &StatementTrace) -> Option<&ConditionTrace> {
     if trace.effect == Effect::Allow || !trace.is_about_the_request() || trace.applies() {
         return None;
     }
     let absent = |condition: &&ConditionTrace| condition.found.is_none();
-    let missing = trace
+    trace
         .failing()
         .find(absent)
-        .filter(|_| trace.failing().all(|condition| condition.found.is_none()))?;
+        .filter(|_| trace.failing().all(|condition| condition.found.is_none()))
+}
+
+/// A deny that would have bitten had its key been there: absent is not `false`.
+fn toothless(trace: &StatementTrace, missing: &ConditionTrace) -> String {
     let name = trace
         .sid
         .clone()
@@ -184,8 +234,8 @@ fn toothless(trace: &StatementTrace) -> Option<String> {
     } else {
         ""
     };
-    Some(format!(
+    format!(
         "the deny statement {name} of {} does not bite because `{}` is absent, which is not the same as false{or}",
         trace.policy, missing.key
-    ))
+    )
 }
