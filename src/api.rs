@@ -26,6 +26,7 @@ pub mod organization;
 pub mod pager;
 pub mod pass_role;
 pub mod perform;
+mod prefixed_id;
 pub mod qr_code;
 pub mod remains;
 pub mod root_task;

@@ -16,7 +16,7 @@ use crate::policy::compile::CompiledPolicy;
 
 use super::access::Ask;
 use super::authenticate::Identity;
-use super::authorization_message;
+use super::authorization_message::Message;
 use super::background;
 use super::context;
 use super::error::AwsError;
@@ -158,10 +158,10 @@ pub fn authorize(
     if case.decide().allowed() {
         return Ok(());
     }
-    let explanation = case.explain();
-    let message = authorization_message::encode(lab.deriver(), &case.request, &explanation);
-    let mut error = denied(explanation, ask.named.as_deref());
-    error.encoded_message = Some(message);
+    let mut error = denied(case.explain(), ask.named.as_deref());
+    let reason = error.reason.clone();
+    error.encoded_message =
+        reason.map(|reason| Arc::new(Message::new(lab.deriver(), case.request, reason)));
     Err(error)
 }
 

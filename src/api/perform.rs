@@ -12,7 +12,7 @@ use crate::lab::tags::KeyCase;
 use crate::lab::{Lab, Resource, StoredPolicy, Tags};
 use crate::policy::check::PolicyKind;
 
-use super::access::Ask;
+use super::access::{Ask, set_target_keys};
 use super::authenticate::Identity;
 use super::authorize::authorize;
 use super::call::with_tags;
@@ -125,6 +125,15 @@ fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<Resourc
     let tags = account.tags_of(arn)?;
     if !ask.action.eq_ignore_ascii_case("iam:PassRole") {
         ask.resource_tags(tags.iter());
+    }
+    if let Some(("iam", operation)) = ask.action.to_ascii_lowercase().split_once(':') {
+        set_target_keys(
+            account,
+            operation,
+            arn.resource_type(),
+            arn.resource_name(),
+            ask,
+        );
     }
     if arn.resource_type() != "role" || !ask.action.to_ascii_lowercase().starts_with("sts:") {
         return None;

@@ -1,6 +1,6 @@
 //! The fifteen questions that people ask when AWS refuses: each situation is built, and what is printed must answer it.
 
-use crate::support::{run, value};
+use crate::support::run;
 
 /// The script fails; what is printed must hold each of these, in this order.
 #[track_caller]
@@ -10,10 +10,15 @@ fn answers(text: &str, expected: &[&str]) {
     holds(&fault, expected);
 }
 
-/// The last value must hold each of these, in this order.
+/// What is printed and the last value must hold each of these, in this order.
 #[track_caller]
 fn shows(text: &str, expected: &[&str]) {
-    holds(&value(text), expected);
+    let ran = run(text);
+    if let Some((_, fault)) = ran.fault {
+        panic!("{text}\n{fault}");
+    }
+    let value = ran.value.unwrap_or_default();
+    holds(&format!("{}{value}", ran.printed), expected);
 }
 
 #[track_caller]
@@ -32,7 +37,7 @@ fn q01_which_side_of_assume_role_is_missing() {
     shows(
         r#"let a = account("123456789012"); let carlos = a.create_user("carlos");
            let role = a.create_role("Y", trust_for(a));
-           expect_error("AccessDenied", || carlos.session().assume_role(role, "cli")).decision.why()"#,
+           expect_error("AccessDenied", || carlos.session().assume_role(role, "cli")).decision"#,
         &[
             "is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/Y",
             "✓ role's side: trust       allowed by statement 0 of Y",
@@ -45,7 +50,7 @@ fn q01_which_side_of_assume_role_is_missing() {
         r#"let a = account("123456789012"); let carlos = a.create_user("carlos"); let dana = a.create_user("dana");
            dana.put_user_policy("p", allow("sts:AssumeRole", "*"));
            let role = a.create_role("Y", trust_for(carlos));
-           expect_error("AccessDenied", || dana.session().assume_role(role, "cli")).decision.why()"#,
+           expect_error("AccessDenied", || dana.session().assume_role(role, "cli")).decision"#,
         &[
             "✗ role's side: trust       not allowed: it is allowed to other principals",
             "✓ caller's side: identity  allowed by statement 0 of p",
@@ -87,7 +92,7 @@ fn q03_pass_role_though_all_of_ec2_is_allowed() {
     );
     shows(
         &format!(
-            r#"{built} expect_error("AccessDenied", || carlos.session().perform_passing("ec2:RunInstances", "*", role, "ec2.amazonaws.com")).decision.why()"#
+            r#"{built} expect_error("AccessDenied", || carlos.session().perform_passing("ec2:RunInstances", "*", role, "ec2.amazonaws.com")).decision"#
         ),
         &[
             "ec2:RunInstances hands the role arn:aws:iam::123456789012:role/web on",
@@ -249,7 +254,7 @@ fn q08_web_identity_claim_by_claim() {
     let built = |operator: &str, sub: &str| {
         format!(
             r#"let a = account("123456789012"); let idp = identity_provider("https://token.actions.githubusercontent.com");
-            a.create_open_id_connect_provider(idp.url, #{{ ClientIDList: ["sts.amazonaws.com"] }});
+            a.create_open_id_connect_provider(idp.issuer, #{{ ClientIDList: ["sts.amazonaws.com"] }});
             let role = a.create_role("deploy", #{{ Version: "2012-10-17", Statement: [#{{ Effect: "Allow",
                 Principal: #{{ Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }},
                 Action: "sts:AssumeRoleWithWebIdentity", Condition: #{{
@@ -260,7 +265,7 @@ fn q08_web_identity_claim_by_claim() {
             "#
         )
     };
-    let main = r#"login.call(#{ sub: "repo:Org/Repo:ref:refs/heads/main", aud: "sts.amazonaws.com" }).decision.why()"#;
+    let main = r#"login.call(#{ sub: "repo:Org/Repo:ref:refs/heads/main", aud: "sts.amazonaws.com" }).decision"#;
     shows(
         &(built("StringEqualsIfExists", "repo:Org/Repo:*") + main),
         &[
@@ -284,7 +289,7 @@ fn q08_web_identity_claim_by_claim() {
     );
     answers(
         r#"let a = account("123456789012"); let idp = identity_provider("https://token.actions.githubusercontent.com");
-           a.create_open_id_connect_provider(idp.url, #{ ClientIDList: ["sts.amazonaws.com"] });
+           a.create_open_id_connect_provider(idp.issuer, #{ ClientIDList: ["sts.amazonaws.com"] });
            client("sts", a).assume_role_with_web_identity(#{ RoleArn: "arn:aws:iam::123456789012:role/deploy", RoleSessionName: "cli",
                WebIdentityToken: idp.token(#{ sub: "x", aud: "other" }) })"#,
         &[
@@ -301,7 +306,7 @@ fn q09_tag_session() {
         r#"let a = account("123456789012"); let b = account("222222222222"); let carlos = a.create_user("carlos");
            carlos.put_user_policy("p", allow("sts:AssumeRole", "*"));
            let role = b.create_role("Y", trust_for(carlos));
-           expect_error("AccessDenied", || carlos.session().assume_role(role, "cli", #{ Tags: [#{ Key: "team", Value: "x" }] })).decision.why()"#,
+           expect_error("AccessDenied", || carlos.session().assume_role(role, "cli", #{ Tags: [#{ Key: "team", Value: "x" }] })).decision"#,
         &[
             "is not authorized to perform: sts:TagSession on resource",
             "the call passes the tags team",
@@ -314,7 +319,7 @@ fn q09_tag_session() {
            let tagging = #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ AWS: carlos.arn }, Action: ["sts:AssumeRole", "sts:TagSession"] }] };
            let one = a.create_role("one", tagging); let two = a.create_role("two", trust_for(one));
            let me = carlos.session().assume_role(one, "cli", #{ Tags: [#{ Key: "team", Value: "x" }], TransitiveTagKeys: ["team"] });
-           expect_error("AccessDenied", || me.assume_role(two, "cli")).decision.why()"#,
+           expect_error("AccessDenied", || me.assume_role(two, "cli")).decision"#,
         &[
             "sts:TagSession",
             "the caller's own session hands on the tags team",
@@ -355,7 +360,7 @@ fn q11_a_role_does_not_trust_itself() {
         r#"let a = account("123456789012"); let carlos = a.create_user("carlos");
            let one = a.create_role("one", trust_for(carlos)); one.put_role_policy("p", allow("sts:AssumeRole", one.arn));
            let me = carlos.session().assume_role(one, "cli");
-           expect_error("AccessDenied", || me.assume_role(one, "again")).decision.why()"#,
+           expect_error("AccessDenied", || me.assume_role(one, "again")).decision"#,
         &[
             "a role does not trust itself by itself (since 2022)",
             r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/one"},"Action":"sts:AssumeRole"}"#,
@@ -368,9 +373,9 @@ fn q12_whose_id_a_trust_policy_shows() {
     shows(
         r#"let a = account("123456789012"); let carlos = a.create_user("carlos");
            let role = a.create_role("Y", trust_for(carlos)); let old = carlos.user_id;
-           carlos.delete_user(); let carlos = a.create_user("carlos"); let new = carlos.user_id;
+           carlos.delete_user(); let carlos = a.create_user("carlos"); let fresh = carlos.user_id;
            let why = expect_error("AccessDenied", || carlos.session().assume_role(role, "cli")).decision.why();
-           why.replace(old, "OLD"); why.replace(new, "NEW"); why"#,
+           why.replace(old, "OLD"); why.replace(fresh, "NEW"); print(why)"#,
         &[
             "the policy names OLD, which was the user carlos of account 123456789012 and is deleted; the user carlos of today is NEW",
             "save the policy again",
@@ -405,12 +410,11 @@ fn q13_which_check_refuses_an_administrator() {
     );
     shows(
         &format!(
-            r#"{built} let org = organization("o-exampleorgid", "r-ab12", root); org.add_account("r-ab12", a);
+            r#"{built} let org = organization("o-exampleorgid", "r-ab12", root); org.add_account(a, "r-ab12");
                org.attach_scp("r-ab12", "NoS3", #{{ Version: "2012-10-17", Statement: [#{{ Sid: "Stop", Effect: "Deny", Action: "s3:*", Resource: "*" }}] }}); {ask}"#
         ),
         &[
-            "✗ service control policy   r-ab12: denied by statement 0 (Stop) of",
-            "NoS3",
+            "✗ service control policy   r-ab12: denied by statement 0 (Stop) of arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-nos3",
             r#""Sid":"Stop""#,
         ],
     );
@@ -466,5 +470,106 @@ fn q15_what_is_still_attached_and_how_large() {
             "LimitExceeded: Cannot exceed quota for PolicySize: 6144",
             "characters without white space, 6144 are allowed",
         ],
+    );
+}
+
+#[test]
+fn q13_session_policies_and_resource_control_policies_too() {
+    shows(
+        r#"let a = account("123456789012"); let carlos = a.create_user("carlos");
+           let admin = a.create_role("admin", trust_for(carlos)); admin.attach_policy("arn:aws:iam::aws:policy/AdministratorAccess");
+           carlos.session().assume_role(admin, "cli", #{ Policy: allow("ec2:*", "*") }).can("s3:ListAllMyBuckets", "*")"#,
+        &[
+            "because no session policy allows the s3:ListAllMyBuckets action",
+            "✓ identity policies        allowed by statement 0 of arn:aws:iam::aws:policy/AdministratorAccess",
+            "✗ session policies         not allowed: its one allow is about other actions",
+        ],
+    );
+    shows(
+        r#"let a = account("123456789012"); let root = account("999999999999"); let b = account("222222222222"); let carlos = b.create_user("carlos");
+           carlos.attach_user_policy("arn:aws:iam::aws:policy/AdministratorAccess");
+           let org = organization("o-exampleorgid", "r-ab12", root); org.add_account(a, "r-ab12"); org.add_account(b, "r-ab12");
+           a.create_resource("sqs:CreateQueue", "arn:aws:sqs:us-east-1:123456789012:q", #{ Policy: #{ Version: "2012-10-17", Statement: [
+               #{ Effect: "Allow", Principal: #{ AWS: "222222222222" }, Action: "sqs:*", Resource: "*" }] } });
+           org.attach_rcp(a, "NoQueues", #{ Version: "2012-10-17", Statement: [#{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" }] });
+           carlos.session().can("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:q")"#,
+        &[
+            "with an explicit deny in a resource control policy",
+            "✗ resource control policy  123456789012: denied by statement 0 of",
+            "✓ resource policy",
+            "✓ identity policies",
+        ],
+    );
+}
+
+#[test]
+fn further_external_id() {
+    let built = r#"let a = account("123456789012"); let corp = account("444455556666"); let deputy = corp.create_user("deputy");
+        deputy.put_user_policy("p", allow("sts:AssumeRole", "*"));
+        let role = a.create_role("Y", #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ AWS: "444455556666" },
+            Action: "sts:AssumeRole", Condition: #{ StringEquals: #{ "sts:ExternalId": "12345" } } }] });"#;
+    shows(
+        &format!(
+            r#"{built} expect_error("AccessDenied", || deputy.session().assume_role(role, "cli")).decision"#
+        ),
+        &[
+            "`sts:ExternalId` were present and StringEquals 12345",
+            "sts:ExternalId is there when the call passes ExternalId",
+        ],
+    );
+    shows(
+        &format!(
+            r#"{built} expect_error("AccessDenied", || deputy.session().assume_role(role, "cli", #{{ ExternalId: "67890" }})).decision"#
+        ),
+        &[
+            "`sts:ExternalId` were StringEquals 12345",
+            "sts:ExternalId is 67890",
+        ],
+    );
+}
+
+#[test]
+fn further_an_action_that_takes_no_resource() {
+    shows(
+        r#"let carlos = account("123456789012").create_user("carlos"); carlos.put_user_policy("p", allow("s3:ListAllMyBuckets", "arn:aws:s3:::b"));
+           carlos.session().can("s3:ListAllMyBuckets", "*")"#,
+        &[
+            "s3:ListAllMyBuckets takes no resource: a statement that names resources never allows it",
+        ],
+    );
+    shows(
+        r#"let carlos = account("123456789012").create_user("carlos"); carlos.session().can("s3:ListAllMyBuckets", "arn:aws:s3:::b")"#,
+        &["s3:ListAllMyBuckets takes no resource: it is asked, and must be allowed, on `*`"],
+    );
+}
+
+#[test]
+fn further_a_variable_without_a_value() {
+    let built = |resource: &str, condition: &str| {
+        format!(
+            r#"let a = account("123456789012"); let carlos = a.create_user("carlos"); let role = a.create_role("Y", trust_for(carlos));
+            role.put_role_policy("home", #{{ Version: "2012-10-17", Statement: [#{{ Effect: "Allow", Action: "s3:*", Resource: "{resource}", {condition} }}] }});
+            carlos.session().assume_role(role, "cli").can("s3:GetObject", "arn:aws:s3:::home/carlos/x")"#
+        )
+    };
+    let said = "only IAM users carry aws:username; sessions of roles and the root user do not";
+    shows(
+        &built("arn:aws:s3:::home/${aws:username}/*", ""),
+        &["`${aws:username}`", "has no value for this caller", said],
+    );
+    shows(
+        &built(
+            "*",
+            r#"Condition: #{ StringLike: #{ "s3:prefix": "${aws:username}/*" } }"#,
+        ),
+        &["`${aws:username}`", "has no value for this caller", said],
+    );
+}
+
+#[test]
+fn further_an_action_unknown_to_the_reference() {
+    shows(
+        r#"account("123456789012").create_user("carlos").session().can("s3:GetObjects", "*")"#,
+        &["AWS's reference knows no action s3:GetObjects; did you mean s3:GetObject?"],
     );
 }
