@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::policy::compile::{Action, CompiledPolicy, CompiledStatement, PolicyLabel};
 use crate::policy::document::{self, Effect};
-use crate::policy::{Keys, Span};
+use crate::policy::template::{Special, Token, Variable, tokens};
+use crate::policy::{ContextValue, KeyName, Keys, Span};
 
 use super::asked::Asked;
 use super::evaluate::evaluate;
@@ -86,6 +87,8 @@ pub struct StatementTrace {
     pub action: bool,
     /// It is about the resource.
     pub resource: bool,
+    /// Keys of the variables in its resources that the request has no value for; such a resource matches nothing (rule D16).
+    pub unresolved: Vec<String>,
     /// It names the caller; layers that take no principals name everybody.
     pub principal: bool,
     /// Its conditions, one by one.
@@ -367,12 +370,37 @@ impl Tracer<'_> {
             span: written.span,
             action,
             resource: self.asked.is_about_resource(layer, compiled),
+            unresolved: if action {
+                self.unresolved(policy, written)
+            } else {
+                Vec::new()
+            },
             principal: self
                 .asked
                 .naming(layer, policy, at, written.effect)
                 .is_some(),
             conditions,
         }
+    }
+
+    fn unresolved(&self, policy: &CompiledPolicy, written: &document::Statement) -> Vec<String> {
+        let special = Special::new(true, policy.document().version);
+        let elements = written.resource.iter();
+        let patterns = elements.flat_map(|element| &element.patterns);
+        let patterns = patterns.filter(|pattern| pattern.value.contains("${"));
+        let found = patterns.flat_map(|pattern| tokens(&pattern.value, special));
+        found
+            .filter_map(|token| match token {
+                Token::Variable(Variable { key, default: None }) => Some(key),
+                _ => None,
+            })
+            .filter(|key| {
+                let value = self.asked.keys.look_up(&KeyName::new(key));
+                // A list of values is no text to put there (rule D17).
+                !matches!(value, Some(ContextValue::One(_)))
+            })
+            .map(String::from)
+            .collect()
     }
 
     fn conditions(

@@ -555,14 +555,14 @@ fn further_a_variable_without_a_value() {
     let said = "only IAM users carry aws:username; sessions of roles and the root user do not";
     shows(
         &built("arn:aws:s3:::home/${aws:username}/*", ""),
-        &["`${aws:username}`", "has no value for this caller", said],
+        &["${aws:username}", "has no value for this caller", said],
     );
     shows(
         &built(
             "*",
             r#"Condition: #{ StringLike: #{ "s3:prefix": "${aws:username}/*" } }"#,
         ),
-        &["`${aws:username}`", "has no value for this caller", said],
+        &["${aws:username}", "has no value for this caller", said],
     );
 }
 

@@ -5,6 +5,8 @@
 use crate::decision::{ConditionTrace, Explanation, StatementTrace};
 use crate::policy::Effect;
 
+use super::variables::key_in;
+
 const MFA_PRESENT: &str = "aws:MultiFactorAuthPresent";
 
 /// Keys that only some requests carry, and how to come by them. A `*` at the end stands for any tag key.
@@ -144,18 +146,16 @@ fn with_and_without_mfa(condition: &ConditionTrace) -> Option<String> {
 }
 
 fn unmet(condition: &ConditionTrace) -> Option<String> {
-    if let Some(variable) = condition.wanted.iter().find(|value| value.contains("${")) {
-        return Some(format!(
-            "the variable in `{variable}` has no value for this caller, so it matches nothing"
-        ));
-    }
     match &condition.found {
         None => source_of(&condition.key),
+        // Where a variable is at fault, that is what is said.
+        Some(_) if condition.wanted.iter().any(|value| key_in(value).is_some()) => None,
         Some(found) => difference(condition, found),
     }
 }
 
-fn source_of(key: &str) -> Option<String> {
+/// How to come by a key, where that can be said.
+pub(super) fn source_of(key: &str) -> Option<String> {
     let named = |known: &str| match known.strip_suffix('*') {
         Some(prefix) => key
             .get(..prefix.len())

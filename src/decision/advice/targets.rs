@@ -71,7 +71,7 @@ fn wrong_type(
 }
 
 /// The allowing statements about the action, in layers that refuse.
-fn statements(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
+pub(super) fn statements(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
     let refusing = explanation
         .checks
         .iter()
