@@ -136,6 +136,7 @@ impl<'p> Case<'p> {
             self.deciding_session()
         };
         let mut explanation = decision::explain(&self.request, &self.layers(session));
+        explanation.scp_refusals_read_explicit = self.lab.settings.scp_refusals_read_explicit;
         let trust = self.resource.as_ref();
         explanation.notes =
             background::notes(self.lab, self.identity, &self.request, &explanation, trust);

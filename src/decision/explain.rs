@@ -37,6 +37,8 @@ pub struct Explanation {
     pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
+    /// Word every refusal by an SCP as an explicit deny, as AWS once did (rule U35).
+    pub scp_refusals_read_explicit: bool,
     /// What whoever gathered the policies knows besides: whose a deleted id was, where a policy is attached. Plain sentences.
     pub notes: Vec<String>,
 }
@@ -285,6 +287,7 @@ pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
         same_organization: asked.is_within_an_organization(),
         decision,
         checks,
+        scp_refusals_read_explicit: false,
         notes: Vec::new(),
     }
 }

@@ -608,3 +608,29 @@ fn e13_an_instance_does_not_chain() {
     let error = world.call(&other, "AssumeRole", input).unwrap_err();
     assert_eq!(error.code, "ValidationError");
 }
+
+#[test]
+fn u30_whether_a_session_token_is_a_link_of_a_chain() {
+    let mut world = World::new();
+    let carlos = world.create_user("carlos");
+    let role = world.create_role(
+        "long",
+        json!({ "AWS": "arn:aws:iam::123456789012:user/carlos" }),
+    );
+    let longest = json!({ "RoleName": "long", "MaxSessionDuration": 7200 });
+    world.done("UpdateRole", longest);
+    let answer = world.call(&carlos, "GetSessionToken", json!({})).unwrap();
+    let session = crate::support::keys(&answer["Credentials"]);
+    let input = json!({ "RoleArn": role, "RoleSessionName": "test", "DurationSeconds": 7200 });
+    world.call(&session, "AssumeRole", input.clone()).unwrap();
+    let command = iamsh::lab::Command::Configure {
+        setting: "session_tokens_chain".to_owned(),
+        value: true,
+    };
+    api::execute(&mut world.lab, command).unwrap();
+    let error = world.call(&session, "AssumeRole", input).unwrap_err();
+    assert_eq!(
+        error.message,
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+    );
+}

@@ -471,6 +471,15 @@ fn q15_what_is_still_attached_and_how_large() {
             "characters without white space, 6144 are allowed",
         ],
     );
+    answers(
+        r#"let big = #{ Version: "2012-10-17", Statement: [] };
+           for i in range(0, 50) { big.Statement.push(#{ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::bucket-${i}/*` }); }
+           account("123456789012").create_user("carlos").put_user_policy("big", big)"#,
+        &[
+            "LimitExceeded: Maximum policy size of 2048 bytes exceeded for user carlos",
+            "characters without white space, 2048 are allowed",
+        ],
+    );
 }
 
 #[test]
