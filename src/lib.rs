@@ -10,6 +10,7 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
+//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`shell`] | the REPL |
@@ -20,6 +21,7 @@ pub mod arn;
 pub mod cli;
 pub mod clock;
 pub mod decision;
+pub mod help;
 pub mod id;
 pub mod lab;
 pub mod policy;

@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["lab"],
     &["api"],
     &["render"],
+    &["help"],
     &["script"],
     &["shell"],
     &["cli"],
