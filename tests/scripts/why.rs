@@ -237,6 +237,15 @@ fn q07_mfa_absent_is_not_false() {
         ],
     );
     shows(
+        r#"let a = account("123456789012"); let carlos = a.create_user("carlos"); let role = a.create_role("Y", trust_for(carlos));
+           role.put_role_policy("mfa", #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Action: "ec2:StopInstances", Resource: "*",
+               Condition: #{ Bool: #{ "aws:MultiFactorAuthPresent": "true" } } }] });
+           carlos.session().assume_role(role, "cli").can("ec2:StopInstances", "*")"#,
+        &[
+            "the session of a role or federated user never carries MFA, not even where the role was assumed with a code",
+        ],
+    );
+    shows(
         r#"let carlos = account("123456789012").create_user("carlos");
            carlos.put_user_policy("p", #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Action: "s3:*", Resource: "*" },
                #{ Sid: "NoMfa", Effect: "Deny", Action: "s3:*", Resource: "*", Condition: #{ Bool: #{ "aws:MultiFactorAuthPresent": "false" } } }] });

@@ -2,7 +2,7 @@
 //!
 //! Source: IAM User Guide, "Condition operators", "AWS global condition context keys", "Secure API access with MFA".
 
-use crate::decision::{ConditionTrace, Explanation, StatementTrace};
+use crate::decision::{ConditionTrace, Explanation, Principal, StatementTrace};
 use crate::policy::Effect;
 
 use super::variables::key_in;
@@ -96,7 +96,7 @@ const WHO_HAS_IT: &[(&str, &str)] = &[
 pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     for miss in explanation.near_misses() {
         for condition in miss.failing() {
-            hints.extend(unmet(condition));
+            hints.extend(unmet(condition, &explanation.principal));
             hints.extend(with_and_without_mfa(condition));
         }
     }
@@ -145,12 +145,31 @@ fn with_and_without_mfa(condition: &ConditionTrace) -> Option<String> {
     ))
 }
 
-fn unmet(condition: &ConditionTrace) -> Option<String> {
+fn unmet(condition: &ConditionTrace, caller: &Principal) -> Option<String> {
     match &condition.found {
         None => source_of(&condition.key),
         // Where a variable is at fault, that is what is said.
         Some(_) if condition.wanted.iter().any(|value| key_in(value).is_some()) => None,
+        Some(found) if is_without_mfa(condition, found) => {
+            Some(how_to_bring_mfa(caller).to_owned())
+        }
         Some(found) => difference(condition, found),
+    }
+}
+
+fn is_without_mfa(condition: &ConditionTrace, found: &[String]) -> bool {
+    condition.key.eq_ignore_ascii_case(MFA_PRESENT) && found.iter().any(|value| value == "false")
+}
+
+/// A user's session says whether it was obtained with MFA; a role's never does, whatever code was given for it (rule E18).
+const fn how_to_bring_mfa(caller: &Principal) -> &'static str {
+    match caller {
+        Principal::User { .. } => {
+            "these credentials were obtained without MFA: call GetSessionToken with the serial number and a code of an MFA device"
+        }
+        _ => {
+            "the session of a role or federated user never carries MFA, not even where the role was assumed with a code: call with the credentials that GetSessionToken gives for a code"
+        }
     }
 }
 
@@ -171,13 +190,6 @@ pub(super) fn source_of(key: &str) -> Option<String> {
 /// A value that differs in a telling way.
 fn difference(condition: &ConditionTrace, found: &[String]) -> Option<String> {
     let operator = condition.operator.to_ascii_lowercase();
-    if condition.key.eq_ignore_ascii_case(MFA_PRESENT) && found.iter().any(|value| value == "false")
-    {
-        return Some(
-            "these credentials were obtained without MFA: call GetSessionToken with the serial number and a code of an MFA device"
-                .to_owned(),
-        );
-    }
     let exact = operator.contains("stringequals");
     let pairs = || {
         condition
