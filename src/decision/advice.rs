@@ -6,6 +6,7 @@
 mod assuming;
 mod conditions;
 mod targets;
+mod variables;
 
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
     let mut hints = Vec::new();
     assuming::advise(explanation, &mut hints);
     conditions::advise(explanation, &mut hints);
+    variables::advise(explanation, &mut hints);
     targets::advise(explanation, &mut hints);
     let mut seen = Vec::new();
     hints.retain(|hint| {

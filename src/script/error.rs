@@ -1,11 +1,13 @@
 //! `Error`: what scripts catch.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rhai::{Array, Dynamic, EvalAltResult, Position};
 use serde_json::{Value, json};
 
 use crate::api::AwsError;
+use crate::api::authorization_message::Message;
 use crate::api::error::Place;
 
 use super::decision::Decision;
@@ -30,7 +32,7 @@ pub struct Error {
     /// What to do about it.
     pub help: Option<String>,
     /// What `DecodeAuthorizationMessage` reads, of a denial.
-    pub encoded_message: Option<String>,
+    pub encoded_message: Option<Arc<Message>>,
     /// The decision behind a denial.
     pub decision: Option<Decision>,
     /// The place in a policy document that is at fault.
@@ -162,7 +164,11 @@ impl Native for Error {
             "operation" => or_unit(self.operation.clone()),
             "http_status" => or_unit(self.http_status.map(i64::from)),
             "help" => or_unit(self.help.clone()),
-            "encoded_message" => or_unit(self.encoded_message.clone()),
+            "encoded_message" => or_unit(
+                self.encoded_message
+                    .as_ref()
+                    .map(|message| message.encode()),
+            ),
             "exit_code" => or_unit(self.line.as_ref().map(|line| i64::from(line.exit_code))),
             "stderr" => or_unit(self.line.as_ref().map(|line| line.stderr.clone())),
             "decision" => self.decision.clone().map_or(Dynamic::UNIT, Dynamic::from),

@@ -13,3 +13,4 @@ mod properties;
 mod sessions;
 mod support;
 mod values;
+mod why;
