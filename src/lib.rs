@@ -13,11 +13,14 @@
 //! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
+//! | [`aws_cli`] | `aws …` command lines over the table |
+//! | [`script`] | the rhai engine over the table |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
 
 pub mod api;
 pub mod arn;
+pub mod aws_cli;
 pub mod cli;
 pub mod clock;
 pub mod decision;

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["render"],
     &["help"],
+    &["aws_cli"],
     &["script"],
     &["shell"],
     &["cli"],
