@@ -51,6 +51,15 @@ impl Rewritten {
         byte - shift.0 + shift.1
     }
 
+    /// The typed byte behind what ends at a byte of the rewritten text.
+    #[must_use]
+    pub fn source_end(&self, byte: usize) -> usize {
+        match self.lines.iter().find(|line| line.output.end == byte) {
+            Some(line) => line.source.end,
+            None => self.source_of(byte),
+        }
+    }
+
     /// The place of a word (0 for the first behind `aws`) of the line that a byte of the rewritten text stands in.
     #[must_use]
     pub fn word_at(&self, byte: usize, word: usize) -> Option<Range<usize>> {
@@ -68,9 +77,11 @@ enum Command {
 }
 
 impl Command {
-    const fn function(self) -> &'static str {
+    /// A line that is a statement shows what the AWS CLI prints; one that is a value gives the answer.
+    const fn function(self, place: Place) -> &'static str {
         match self {
-            Self::Aws => "aws",
+            Self::Aws if matches!(place, Place::Statement) => "aws",
+            Self::Aws => "aws_answer",
             Self::Export => "aws_export",
             Self::Unset => "aws_unset",
         }

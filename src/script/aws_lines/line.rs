@@ -27,7 +27,7 @@ pub(super) fn rewrite(
         words: Vec::new(),
         open: false,
     };
-    reader.out.text.push_str(command.function());
+    reader.out.text.push_str(command.function(place));
     reader.out.text.push_str("([");
     reader.keep_newlines(piece.range.end..words_at);
     reader.words();

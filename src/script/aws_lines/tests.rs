@@ -18,11 +18,11 @@ fn lines_become_calls() {
         ("aws iam list-users", "aws([`iam`, `list-users`]);"),
         (
             "let x = aws sts get-caller-identity\nx",
-            "let x = aws([`sts`, `get-caller-identity`]);\nx",
+            "let x = aws_answer([`sts`, `get-caller-identity`]);\nx",
         ),
         (
             "let x = aws iam list-users; x",
-            "let x = aws([`iam`, `list-users`]); x",
+            "let x = aws_answer([`iam`, `list-users`]); x",
         ),
         (
             "if a { aws iam list-users }",
@@ -54,7 +54,7 @@ fn lines_become_calls() {
         ),
         (
             "f(\"E\", || aws iam get-user)",
-            "f(\"E\", || aws([`iam`, `get-user`]))",
+            "f(\"E\", || aws_answer([`iam`, `get-user`]))",
         ),
         (
             "export AWS_PROFILE=p AWS_REGION=${r}",
