@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::clock::Timestamp;
 use crate::lab::Credentials;
 
 /// Exported variables and profiles. Plain data: a copy is an environment of its own.
@@ -12,8 +13,8 @@ use crate::lab::Credentials;
 pub struct Environment {
     variables: BTreeMap<String, String>,
     profiles: BTreeMap<String, Profile>,
-    /// What assumed-role profiles were given, by profile: the CLI's cache.
-    pub(super) sessions: BTreeMap<String, Credentials>,
+    /// Sessions of the roles that profiles name, with their ends: the AWS CLI's cache.
+    pub(super) sessions: BTreeMap<String, (Credentials, Timestamp)>,
 }
 
 /// The settings of one profile, such as `aws_access_key_id` or `region`.
@@ -33,10 +34,8 @@ impl Environment {
     /// The value of a variable that is exported and not empty.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.variables
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        let value = self.variables.get(name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// The profiles by name.
@@ -53,10 +52,27 @@ impl Environment {
 
     /// Writes a setting of a profile, which comes to be if there is none of this name.
     pub fn configure(&mut self, profile: &str, name: &str, value: &str) {
+        // What a profile was given may depend on any other one.
         self.sessions.clear();
         self.profiles
             .entry(profile.to_owned())
             .or_default()
             .insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The profile that variables name.
+    #[must_use]
+    pub fn chosen_profile(&self) -> Option<&str> {
+        self.variable("AWS_PROFILE")
+            .or_else(|| self.variable("AWS_DEFAULT_PROFILE"))
+    }
+
+    /// The region: of the option, of a variable, of the profile.
+    #[must_use]
+    pub fn region<'e>(&'e self, option: Option<&'e str>, profile: &str) -> Option<&'e str> {
+        option
+            .or_else(|| self.variable("AWS_REGION"))
+            .or_else(|| self.variable("AWS_DEFAULT_REGION"))
+            .or_else(|| self.setting(profile, "region"))
     }
 }

@@ -5,7 +5,7 @@ pub trait Files {
     /// All bytes of the file.
     ///
     /// # Errors
-    /// Why it cannot be read, in the system's words: `No such file or directory`.
+    /// Why it cannot be read, as [`told`] has it: `[Errno 2] No such file or directory`.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 
     /// Writes the file, replacing what is there.
@@ -13,6 +13,21 @@ pub trait Files {
     /// # Errors
     /// Why it cannot be written.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String>;
+
+    /// Whether the file could be written: asked before the lab is, so that nothing is created for nothing.
+    fn is_writable(&self, _path: &str) -> bool {
+        true
+    }
+}
+
+/// A system's error as Python tells it, for [`Files`]: `[Errno 2] No such file or directory`.
+#[must_use]
+pub fn told(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.split_once(" (os error")) {
+        (Some(number), Some((text, _))) => format!("[Errno {number}] {text}"),
+        _ => text,
+    }
 }
 
 /// No files at all.
@@ -21,10 +36,14 @@ pub struct NoFiles;
 
 impl Files for NoFiles {
     fn read(&self, _path: &str) -> Result<Vec<u8>, String> {
-        Err("No such file or directory".to_owned())
+        Err("[Errno 2] No such file or directory".to_owned())
     }
 
     fn write(&self, _path: &str, _bytes: &[u8]) -> Result<(), String> {
-        Err("Permission denied".to_owned())
+        Err("[Errno 13] Permission denied".to_owned())
+    }
+
+    fn is_writable(&self, _path: &str) -> bool {
+        false
     }
 }
