@@ -13,6 +13,7 @@ use super::convert::{lift, to_json, word};
 use super::error::Error;
 use super::kinds::a_kind;
 use super::native::{Failure, Native};
+use super::record::{AccessKey, Record};
 use super::world::World;
 
 /// What an `aws` line answered, with what the AWS CLI prints of it.
@@ -88,7 +89,10 @@ fn keys(value: &Dynamic) -> Option<Credentials> {
             _ => None,
         };
     }
-    let record = to_json(value).ok()?;
+    let record = match value.read_lock::<Record<AccessKey>>() {
+        Some(key) => key.json(),
+        None => to_json(value).ok()?,
+    };
     let text = |name: &str| record.get(name)?.as_str().map(str::to_owned);
     Some(Credentials {
         access_key_id: text("AccessKeyId")?,
@@ -117,13 +121,16 @@ fn profile(world: &World, name: &str, who: &Dynamic) -> Result<(), Failure> {
 }
 
 /// Registers the functions.
-pub fn register(engine: &mut Engine, world: &Rc<World>) {
+///
+/// A line that is a statement prints what the AWS CLI would, wherever it stands, and its value is not shown again.
+pub fn register(engine: &mut Engine, world: &Rc<World>, print: Rc<dyn Fn(&str)>) {
     let w = Rc::clone(world);
     engine.register_fn("aws", move |values: Array| -> Result<Dynamic, Failure> {
         let output = run(&w, &values)?;
         if output.stdout.is_empty() {
             return Ok(Dynamic::UNIT);
         }
+        print(output.stdout.trim_end_matches('\n'));
         Ok(Dynamic::from(CommandAnswer {
             printed: output.stdout.into(),
             answer: Rc::new(output.answer.unwrap_or_default()),

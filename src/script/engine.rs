@@ -40,7 +40,7 @@ pub fn engine(
     engine.set_module_resolver(Jail::new(Rc::clone(world), sources));
     engine.set_max_operations(operations);
     engine.on_progress(move |_| stop.load(Ordering::Relaxed).then_some(Dynamic::UNIT));
-    let debug = Rc::clone(&print);
+    let (debug, lines) = (Rc::clone(&print), Rc::clone(&print));
     // A variable of this name would hide command lines.
     #[expect(
         deprecated,
@@ -55,9 +55,9 @@ pub fn engine(
     engine.on_print(move |text| print(text));
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
+    command_line::register(&mut engine, world, lines);
     for functions in [
         certificate::register,
-        command_line::register,
         console::register,
         endpoint::register,
         events::register,

@@ -129,7 +129,8 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
 
 fn title(error: &Error) -> String {
     if let Some(printed) = &error.printed {
-        return printed.clone();
+        // What is wrong comes last, below how the command is used.
+        return printed.rsplit("\n\n").next().unwrap_or(printed).to_owned();
     }
     match error.http_status {
         Some(_) => format!("{}: {}", error.code, error.message),

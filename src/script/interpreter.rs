@@ -12,6 +12,7 @@ use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
 use crate::lab::Settings;
 
+use super::command_line::CommandAnswer;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain};
@@ -203,7 +204,8 @@ impl Interpreter {
 
     /// A value as the prompt shows it; none for `()`.
     fn shown(&self, value: &Dynamic) -> Option<String> {
-        (!value.is_unit()).then(|| show(&self.engine, value))
+        let printed_already = value.is::<CommandAnswer>();
+        (!value.is_unit() && !printed_already).then(|| show(&self.engine, value))
     }
 
     fn fault(&self, failure: Failure) -> Fault {
