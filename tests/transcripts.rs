@@ -44,6 +44,11 @@ fn each_lesson_says_what_its_snapshot_holds() {
 }
 
 #[test]
+fn each_lesson_of_command_lines_says_what_its_snapshot_holds() {
+    insta::glob!("../scripts/tutorial-cli", "*.rhai", check);
+}
+
+#[test]
 fn each_scenario_says_what_its_snapshot_holds() {
     insta::glob!("../scripts/scenarios", "*.rhai", check);
 }
