@@ -79,6 +79,11 @@ const STATUS: &[(&str, u16)] = &[
     ("ValidationError", 400),
 ];
 
+/// Every code that is answered.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    STATUS.iter().map(|(code, _)| *code)
+}
+
 impl AwsError {
     /// An error with this code and text; the status follows from the code.
     #[must_use]

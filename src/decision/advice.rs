@@ -27,6 +27,12 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
     hints
 }
 
+/// Which requests carry a condition key, and how a caller comes by it; for keys that not every request carries.
+#[must_use]
+pub fn who_has_it(key: &str) -> Option<String> {
+    conditions::source_of(key)
+}
+
 /// A statement as it is written.
 fn written(trace: &StatementTrace) -> Option<Value> {
     let text = trace.source.get(trace.span.start..trace.span.end)?;

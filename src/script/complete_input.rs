@@ -2,6 +2,7 @@
 
 use rhai::{Engine, LexError, ParseError, ParseErrorType};
 
+use super::aws_lines::rewrite;
 use super::scan::{Open, scan};
 
 /// True when `text` can be run (or is plainly wrong); false when more lines must follow.
@@ -12,7 +13,10 @@ pub fn is_complete(parser: &Engine, text: &str) -> bool {
     if text.ends_with("\n\n") {
         return true;
     }
+    let rewritten = rewrite(text);
+    let text = rewritten.text.as_str();
     match scan(text).open {
+        _ if rewritten.open => false,
         Some(Open::Text | Open::Comment) => false,
         _ => !ends_too_early(parser, text),
     }

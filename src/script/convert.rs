@@ -188,6 +188,26 @@ pub fn resource(value: &Dynamic) -> Result<String, Failure> {
     })
 }
 
+/// A value as a word of a command line: a handle as the option before it wants it, a document as its text.
+///
+/// # Errors
+/// The kind of a value that cannot be one.
+pub fn word(value: &Dynamic, option: &str) -> Result<String, String> {
+    let member = if option.ends_with("-name") {
+        "Name"
+    } else {
+        "Arn"
+    };
+    if let Some(text) = reference(value, member) {
+        return Ok(text);
+    }
+    match to_json(value)? {
+        Value::String(text) => Ok(text),
+        Value::Null => Err(kind(value).to_owned()),
+        other => Ok(other.to_string()),
+    }
+}
+
 /// Condition keys from a map: texts, numbers and booleans are single values, arrays lists.
 ///
 /// # Errors

@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rhai::{Dynamic, Engine, OptimizationLevel};
 
+use super::error::Error;
 use super::imports::{Jail, Sources};
 use super::native::register;
 use super::world::World;
 use super::{
-    actor, arn, asserts, certificate, client, console, decision, doc, document, endpoint, entity,
-    error, events, identity_provider, limits, organization, record, resources, roots, verbs,
+    actor, arn, asserts, certificate, client, command_line, console, decision, doc, document,
+    endpoint, entity, error, events, identity_provider, limits, organization, record, resources,
+    roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -38,10 +40,22 @@ pub fn engine(
     engine.set_module_resolver(Jail::new(Rc::clone(world), sources));
     engine.set_max_operations(operations);
     engine.on_progress(move |_| stop.load(Ordering::Relaxed).then_some(Dynamic::UNIT));
-    let debug = Rc::clone(&print);
+    let (debug, lines) = (Rc::clone(&print), Rc::clone(&print));
+    // A variable of this name would hide command lines.
+    #[expect(
+        deprecated,
+        reason = "rhai marks what may change in a minor version so; the version is pinned"
+    )]
+    engine.on_def_var(|_, info, _| match info.name() {
+        "aws" => {
+            Err(Error::misuse("`aws` begins a command line and cannot name a variable").thrown())
+        }
+        _ => Ok(true),
+    });
     engine.on_print(move |text| print(text));
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
+    command_line::register(&mut engine, world, lines);
     for functions in [
         certificate::register,
         console::register,
@@ -75,6 +89,7 @@ fn types(engine: &mut Engine) {
     register::<actor::Session>(engine);
     register::<arn::ScriptArn>(engine);
     register::<client::Client>(engine);
+    register::<command_line::CommandAnswer>(engine);
     register::<decision::Decision>(engine);
     register::<document::PolicyDocument>(engine);
     register::<document::Statement>(engine);

@@ -7,12 +7,15 @@ use serde_json::{Value, json};
 
 use crate::api::AwsError;
 use crate::api::error::Place;
+use crate::aws_cli::Output;
 
 use super::decision::Decision;
 use super::native::{Failure, Native};
 
 /// Code of errors that are not AWS's: a script used the lab wrongly.
 const MISUSE: &str = "InvalidArgument";
+/// Code of command lines that the AWS CLI refuses itself, as boto3 calls it.
+const USAGE: &str = "ParamValidation";
 /// Code of asserts that do not hold.
 const ASSERTION: &str = "AssertionFailed";
 
@@ -35,6 +38,12 @@ pub struct Error {
     pub decision: Option<Decision>,
     /// The place in a policy document that is at fault.
     pub place: Option<Rc<Place>>,
+    /// What the AWS CLI prints, where an `aws` line failed.
+    pub printed: Option<String>,
+    /// With what exit code it would have ended.
+    pub exit_code: Option<u8>,
+    /// Which of its words is at fault, 0 for the first behind `aws`.
+    pub word: Option<usize>,
 }
 
 impl Error {
@@ -48,6 +57,9 @@ impl Error {
             encoded_message: None,
             decision: None,
             place: None,
+            printed: None,
+            exit_code: None,
+            word: None,
         }
     }
 
@@ -55,14 +67,29 @@ impl Error {
     #[must_use]
     pub fn aws(error: AwsError, operation: &str) -> Self {
         Self {
-            code: error.code,
-            message: error.message,
             operation: (!operation.is_empty()).then(|| operation.to_owned()),
             http_status: Some(error.http_status),
             help: error.help,
             encoded_message: error.encoded_message,
             decision: error.reason.map(Decision::new),
             place: error.place.map(Rc::from),
+            ..Self::ours(error.code, error.message)
+        }
+    }
+
+    /// An `aws` line that failed.
+    #[must_use]
+    pub fn command_line(output: Output) -> Self {
+        let printed = output.stderr.trim().to_owned();
+        let error = match output.error {
+            Some(error) => Self::aws(error, ""),
+            None => Self::ours(USAGE, printed.clone()),
+        };
+        Self {
+            printed: Some(printed),
+            exit_code: Some(output.code),
+            word: output.word,
+            ..error
         }
     }
 
@@ -110,6 +137,7 @@ impl Native for Error {
             "http_status",
             "help",
             "encoded_message",
+            "exit_code",
             "blocked_by",
             "decision",
         ]
@@ -126,6 +154,7 @@ impl Native for Error {
             "message" => self.message.clone().into(),
             "operation" => or_unit(self.operation.clone()),
             "http_status" => or_unit(self.http_status.map(i64::from)),
+            "exit_code" => or_unit(self.exit_code.map(i64::from)),
             "help" => or_unit(self.help.clone()),
             "encoded_message" => or_unit(self.encoded_message.clone()),
             "decision" => self.decision.clone().map_or(Dynamic::UNIT, Dynamic::from),
@@ -138,7 +167,10 @@ impl Native for Error {
     }
 
     fn brief(&self) -> String {
-        format!("{}: {}", self.code, self.message)
+        match &self.printed {
+            Some(printed) => printed.clone(),
+            None => format!("{}: {}", self.code, self.message),
+        }
     }
 
     fn card(&self) -> String {

@@ -1,5 +1,7 @@
 //! What ended a script, with its place in the text.
 
+use std::ops::Range;
+
 use rhai::{Engine, EvalAltResult, ParseErrorType, Position};
 
 use crate::policy::suggest::nearest;
@@ -13,6 +15,7 @@ use super::kinds::plain;
 use super::native::Failure;
 use super::roots::Exit;
 use super::scan::scan;
+use super::source::Source;
 use super::verbs;
 
 /// Why a script ended before its end.
@@ -65,9 +68,9 @@ pub struct Texts<'a> {
     /// Name of the main text.
     pub name: &'a str,
     /// The main text.
-    pub text: &'a str,
+    pub text: &'a Source,
     /// The text of an imported module.
-    pub module: &'a dyn Fn(&str) -> Option<String>,
+    pub module: &'a dyn Fn(&str) -> Option<Source>,
     /// Names that could have been meant.
     pub engine: &'a Engine,
     /// Variables that could have been meant.
@@ -98,7 +101,8 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
     let mut lines = title.split('\n');
     let title = lines.next().unwrap_or_default().to_owned();
     let mut footer: Vec<String> = lines.map(str::to_owned).collect();
-    let mut places: Vec<Marked> = texts.place(source, at).into_iter().collect();
+    let word = error.as_ref().and_then(|error| error.word);
+    let mut places: Vec<Marked> = texts.place(source, at, word).into_iter().collect();
     if let Some(place) = error.as_ref().and_then(|error| error.place.as_ref()) {
         places.push(Marked {
             name: "policy".to_owned(),
@@ -124,6 +128,10 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
 }
 
 fn title(error: &Error) -> String {
+    if let Some(printed) = &error.printed {
+        // What is wrong comes last, below how the command is used.
+        return printed.rsplit("\n\n").next().unwrap_or(printed).to_owned();
+    }
     match error.http_status {
         Some(_) => format!("{}: {}", error.code, error.message),
         None => error.message.clone(),
@@ -267,14 +275,25 @@ fn no_function(signature: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
 }
 
 impl Texts<'_> {
-    /// The place of a position, as wide as what stands there.
-    fn place(&self, source: &str, at: Position) -> Option<Marked> {
+    /// The place of a position, as wide as what stands there; or of a word of the command line there.
+    fn place(&self, source: &str, at: Position, word: Option<usize>) -> Option<Marked> {
         let module = Some(source).filter(|source| !source.is_empty() && *source != self.name);
         let (name, text) = match module.and_then(|source| Some((source, (self.module)(source)?))) {
             Some((name, text)) => (name.to_owned(), text),
-            None => (self.name.to_owned(), self.text.to_owned()),
+            None => (self.name.to_owned(), self.text.clone()),
         };
-        let at = byte_of(&text, at)?;
+        let word = word.and_then(|word| text.word(at, word));
+        let at = text.byte(at)?;
+        let text = text.typed().to_owned();
+        if let Some(Range { start, end }) = word {
+            return Some(Marked {
+                name,
+                text,
+                start,
+                end,
+                label: None,
+            });
+        }
         let pieces = scan(text.get(at..)?).pieces;
         // A property's place is its dot: what is wrong stands behind it.
         let is_dot = text.get(at..)?.starts_with('.');
@@ -290,20 +309,4 @@ impl Texts<'_> {
             label: None,
         })
     }
-}
-
-/// The byte of a position: rhai counts characters from 1.
-#[must_use]
-pub fn byte_of(text: &str, at: Position) -> Option<usize> {
-    let (line, column) = (at.line()?, at.position().unwrap_or(1).max(1));
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line - 1)
-        .map(str::len)
-        .sum();
-    let rest = text.get(start..)?;
-    rest.char_indices()
-        .map(|(offset, _)| start + offset)
-        .chain([text.len()])
-        .nth(column - 1)
 }

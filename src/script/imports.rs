@@ -8,10 +8,11 @@ use rhai::{AST, Engine, EvalAltResult, Module, ModuleResolver, Position, Scope, 
 
 use super::error::Error;
 use super::native::Failure;
+use super::source::Source;
 use super::world::World;
 
 /// Texts of the modules read so far, by the name they were imported under.
-pub type Sources = Rc<RefCell<BTreeMap<String, String>>>;
+pub type Sources = Rc<RefCell<BTreeMap<String, Source>>>;
 
 /// Resolves imports.
 pub struct Jail {
@@ -41,10 +42,11 @@ impl Jail {
             .world
             .read_file(&format!("{path}.rhai"))
             .map_err(|message| Error::misuse(message).thrown())?;
+        let source = Source::new(&text);
         self.sources
             .borrow_mut()
-            .insert(path.to_owned(), text.clone());
-        let mut ast = engine.compile(&text).map_err(|error| {
+            .insert(path.to_owned(), source.clone());
+        let mut ast = engine.compile(source.read()).map_err(|error| {
             let inner = EvalAltResult::from(error).into();
             Box::new(EvalAltResult::ErrorInModule(
                 path.to_owned(),

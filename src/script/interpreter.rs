@@ -12,12 +12,14 @@ use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
 use crate::lab::Settings;
 
+use super::command_line::CommandAnswer;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain};
 use super::imports::Sources;
 use super::native::Failure;
 use super::show::show;
+use super::source::Source;
 use super::world::World;
 
 /// What an interpreter is made of.
@@ -65,7 +67,7 @@ pub struct Interpreter {
     /// Everything compiled so far: earlier inputs blanked, but for imports that succeeded.
     compiled: String,
     /// Everything as it was typed, for carets.
-    typed: String,
+    typed: Source,
 }
 
 impl Interpreter {
@@ -90,7 +92,7 @@ impl Interpreter {
             functions: AST::empty(),
             imports: Vec::new(),
             compiled: String::new(),
-            typed: String::new(),
+            typed: Source::default(),
         }
     }
 
@@ -113,13 +115,13 @@ impl Interpreter {
     ) -> Result<Option<String>, Fault> {
         let input = blanked_start(input);
         let first_line = self.compiled.matches('\n').count() + 1;
-        let source = format!("{}{input}\n", self.compiled);
-        self.typed.push_str(&input);
-        self.typed.push('\n');
+        let typed_before = self.typed.typed().len();
+        let read = self.typed.push(&input);
+        let source = format!("{}{read}\n", self.compiled);
         self.compiled
             .push_str(&"\n".repeat(input.matches('\n').count() + 1));
         let value = self
-            .evaluate(&source, first_line, watcher)
+            .evaluate(&source, (first_line, typed_before), watcher)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
     }
@@ -133,14 +135,13 @@ impl Interpreter {
     fn evaluate(
         &mut self,
         source: &str,
-        first_line: usize,
+        (first_line, typed_before): (usize, usize),
         watcher: &mut dyn Watcher,
     ) -> Result<Dynamic, Failure> {
         let mut ast = self.engine.compile_with_scope(&self.scope, source)?;
         ast.set_source(self.name.as_str());
         let program = self.functions.merge(&ast);
         let mut value = Dynamic::UNIT;
-        let start = line_start(source, first_line);
         let fresh = |statement: &&Stmt| {
             statement
                 .position()
@@ -148,8 +149,11 @@ impl Interpreter {
                 .is_none_or(|line| line >= first_line)
         };
         for statement in ast.statements().iter().filter(fresh) {
-            let at = super::fault::byte_of(source, statement.position()).unwrap_or(start);
-            watcher.begins(at.saturating_sub(start));
+            let at = self
+                .typed
+                .byte(statement.position())
+                .unwrap_or(typed_before);
+            watcher.begins(at.saturating_sub(typed_before));
             self.offer_constants();
             let statements = self.imports.iter().cloned().chain([statement.clone()]);
             let mut one = AST::new(statements, program.shared_lib().clone());
@@ -200,7 +204,8 @@ impl Interpreter {
 
     /// A value as the prompt shows it; none for `()`.
     fn shown(&self, value: &Dynamic) -> Option<String> {
-        (!value.is_unit()).then(|| show(&self.engine, value))
+        let printed_already = value.is::<CommandAnswer>();
+        (!value.is_unit() && !printed_already).then(|| show(&self.engine, value))
     }
 
     fn fault(&self, failure: Failure) -> Fault {
@@ -229,11 +234,4 @@ fn blanked_start(input: &str) -> String {
         Some(rest) => format!("// {rest}"),
         None => text.to_owned(),
     }
-}
-
-fn line_start(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n')
-        .take(line - 1)
-        .map(str::len)
-        .sum()
 }

@@ -73,6 +73,32 @@ pub fn scan(text: &str) -> Scan {
     }
 }
 
+/// The piece that begins at a byte.
+#[must_use]
+pub fn piece_at(text: &str, at: usize) -> Piece {
+    let mut walker = Walker {
+        text,
+        at,
+        open: None,
+    };
+    let kind = walker.step();
+    Piece {
+        kind,
+        range: at..walker.at,
+    }
+}
+
+/// The brace that closes code which begins at a byte, strings and comments in it passed over; none when it is not closed.
+#[must_use]
+pub fn closing_brace(text: &str, start: usize) -> Option<usize> {
+    let mut walker = Walker {
+        text,
+        at: start,
+        open: None,
+    };
+    walker.interpolation().then(|| walker.at - 1)
+}
+
 struct Walker<'a> {
     text: &'a str,
     at: usize,
@@ -213,8 +239,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Code up to the brace that closes it.
-    fn interpolation(&mut self) {
+    /// Code up to the brace that closes it; false when none does.
+    fn interpolation(&mut self) -> bool {
         let mut depth = 1_u32;
         while depth > 0 && self.at < self.text.len() {
             let start = self.at;
@@ -226,6 +252,7 @@ impl<'a> Walker<'a> {
                 }
             }
         }
+        depth == 0
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::aws_lines::rewrite;
 use super::scan::{PieceKind, Scan, scan};
 
 /// Words that begin a statement which ends with a brace.
@@ -13,9 +14,17 @@ const BLOCK_WORDS: &[&str] = &[
 /// Words that go on after a closing brace.
 const GOING_ON: &[&str] = &["else", "catch", "while", "until"];
 
-/// The extents of the top-level statements, trailing semicolons included, comments before them not.
+/// The extents of the top-level statements, trailing semicolons included, comments before them not. A command line is a statement.
 #[must_use]
 pub fn extents(text: &str) -> Vec<Range<usize>> {
+    let rewritten = rewrite(text);
+    extents_of_code(&rewritten.text)
+        .into_iter()
+        .map(|range| rewritten.source_of(range.start)..rewritten.source_end(range.end))
+        .collect()
+}
+
+fn extents_of_code(text: &str) -> Vec<Range<usize>> {
     let Scan { pieces, .. } = scan(text);
     let mut found = Vec::new();
     let mut start: Option<(usize, bool)> = None;

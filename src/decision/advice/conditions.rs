@@ -116,7 +116,7 @@ fn unmet(condition: &ConditionTrace) -> Option<String> {
     }
 }
 
-fn source_of(key: &str) -> Option<String> {
+pub(super) fn source_of(key: &str) -> Option<String> {
     let named = |known: &str| match known.strip_suffix('*') {
         Some(prefix) => key
             .get(..prefix.len())
