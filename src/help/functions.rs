@@ -374,6 +374,6 @@ pub(super) fn entry(name: &str) -> Option<Entry> {
     let function = FUNCTIONS.iter().find(|function| function.name == name)?;
     let mut entry = Entry::new(function.name, function.meaning);
     entry.forms = vec![function.signature.to_owned()];
-    entry.example = Some(function.example);
+    entry.example = Some(function.example.to_owned());
     Some(entry)
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
-use crate::lab::Settings;
+use crate::lab::{Lab, Settings};
 
 use super::aws_lines::Source;
 use super::complete_input::is_complete;
@@ -56,6 +56,7 @@ impl Watcher for Unwatched {}
 
 /// A session.
 pub struct Interpreter {
+    world: Rc<World>,
     engine: Engine,
     parser: Engine,
     sources: Sources,
@@ -84,6 +85,7 @@ impl Interpreter {
                 setup.stop,
                 setup.print,
             ),
+            world,
             parser: parser(),
             sources,
             name: setup.name,
@@ -93,6 +95,11 @@ impl Interpreter {
             compiled: String::new(),
             source: Source::default(),
         }
+    }
+
+    /// Looks at the session's lab.
+    pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
+        self.world.look(at)
     }
 
     /// Runs an input and gives its last value as it would be shown; none for `()`.
