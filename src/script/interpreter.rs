@@ -55,12 +55,13 @@ impl Watcher for Unwatched {}
 
 /// A session.
 pub struct Interpreter {
-    engine: Engine,
+    pub(super) engine: Engine,
+    pub(super) world: Rc<World>,
     parser: Engine,
     sources: Sources,
     name: String,
-    scope: Scope<'static>,
-    functions: AST,
+    pub(super) scope: Scope<'static>,
+    pub(super) functions: AST,
     imports: Vec<Stmt>,
     /// Everything compiled so far: earlier inputs blanked, but for imports that succeeded.
     compiled: String,
@@ -83,6 +84,7 @@ impl Interpreter {
                 setup.stop,
                 setup.print,
             ),
+            world,
             parser: parser(),
             sources,
             name: setup.name,
@@ -111,6 +113,16 @@ impl Interpreter {
         input: &str,
         watcher: &mut dyn Watcher,
     ) -> Result<Option<String>, Fault> {
+        let value = self.run_for_value(input, watcher)?;
+        Ok(self.shown(&value))
+    }
+
+    /// Runs an input for its last value.
+    pub(super) fn run_for_value(
+        &mut self,
+        input: &str,
+        watcher: &mut dyn Watcher,
+    ) -> Result<Dynamic, Fault> {
         let input = blanked_start(input);
         let first_line = self.compiled.matches('\n').count() + 1;
         let source = format!("{}{input}\n", self.compiled);
@@ -118,10 +130,8 @@ impl Interpreter {
         self.typed.push('\n');
         self.compiled
             .push_str(&"\n".repeat(input.matches('\n').count() + 1));
-        let value = self
-            .evaluate(&source, first_line, watcher)
-            .map_err(|failure| self.fault(failure))?;
-        Ok(self.shown(&value))
+        self.evaluate(&source, first_line, watcher)
+            .map_err(|failure| self.fault(failure))
     }
 
     /// Whether an input can be run, or more lines belong to it.

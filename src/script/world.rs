@@ -1,9 +1,11 @@
 //! What all script values share: the lab, and where files may be read.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -17,11 +19,16 @@ use super::native::Failure;
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
 
+/// Decisions that can still be asked about; older ones are forgotten.
+const DECISIONS: usize = 100;
+
 /// The lab behind a script.
 pub struct World {
     lab: RefCell<Lab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
+    /// The decisions somebody saw, the last one at the end.
+    decisions: RefCell<VecDeque<Arc<Explanation>>>,
 }
 
 impl World {
@@ -30,12 +37,35 @@ impl World {
         Rc::new(Self {
             lab: RefCell::new(Lab::new(settings)),
             folder: RefCell::new(None),
+            decisions: RefCell::default(),
         })
     }
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
-        api::execute(&mut self.lab.borrow_mut(), command)
+        let result = api::execute(&mut self.lab.borrow_mut(), command);
+        if let Err(AwsError {
+            reason: Some(reason),
+            ..
+        }) = &result
+        {
+            self.remember(Arc::clone(reason));
+        }
+        result
+    }
+
+    /// Keeps a decision, so that it can be asked about.
+    pub fn remember(&self, decision: Arc<Explanation>) {
+        let mut decisions = self.decisions.borrow_mut();
+        if decisions.len() == DECISIONS {
+            decisions.pop_front();
+        }
+        decisions.push_back(decision);
+    }
+
+    /// The decision before `back` others; 0 for the last one.
+    pub fn decision(&self, back: usize) -> Option<Arc<Explanation>> {
+        self.decisions.borrow().iter().rev().nth(back).cloned()
     }
 
     /// Gives a command to the lab for a script; AWS's error is thrown there.
