@@ -114,7 +114,11 @@ impl Interpreter {
             .filter(|function| !function.name.starts_with("anon$"))
             .map(|function| Function {
                 name: function.name.to_owned(),
-                parameters: function.params.iter().map(|&name| name.to_owned()).collect(),
+                parameters: function
+                    .params
+                    .iter()
+                    .map(|&name| name.to_owned())
+                    .collect(),
                 comment: uncommented(function.comments.iter().copied()),
             })
             .collect()
@@ -147,7 +151,9 @@ impl Interpreter {
     pub fn engine_names(&self) -> Vec<String> {
         let word = |name: &str| {
             name.starts_with(|letter: char| letter.is_alphabetic())
-                && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+                && name
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || letter == '_')
         };
         let mut names = self.engine.collect_fn_metadata(
             None,

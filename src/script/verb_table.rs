@@ -35,7 +35,10 @@ impl Verb {
 
     /// The parameters that go into the options.
     pub fn optional(&self) -> impl Iterator<Item = &'static Member> {
-        self.places.iter().copied().filter(|member| !member.required)
+        self.places
+            .iter()
+            .copied()
+            .filter(|member| !member.required)
     }
 
     /// The type of the answer; that of an element in front of `[]` for lists, empty where there is no answer.
@@ -73,7 +76,11 @@ fn answer_type(operation: &Operation) -> String {
             member.name == page.output_token || member.name == page.more_results
         })
     };
-    let members: Vec<&Member> = output.members().iter().filter(|member| !is_page(member)).collect();
+    let members: Vec<&Member> = output
+        .members()
+        .iter()
+        .filter(|member| !is_page(member))
+        .collect();
     let &[only] = members.as_slice() else {
         return "document".to_owned();
     };

@@ -84,7 +84,10 @@ impl Receiver {
     }
 
     fn operation(&self, verb: &str) -> Option<&'static Operation> {
-        operation_of(self.bound.as_ref().map_or("Session", |bound| bound.kind), verb)
+        operation_of(
+            self.bound.as_ref().map_or("Session", |bound| bound.kind),
+            verb,
+        )
     }
 }
 
