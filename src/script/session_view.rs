@@ -12,7 +12,7 @@ use super::actor;
 use super::fault::Fault;
 use super::interpreter::{Interpreter, Watcher};
 use super::kinds::kind;
-use super::show::show;
+use super::show::{self, show};
 use super::value_view::Answer;
 
 /// A variable of a session.
@@ -85,7 +85,8 @@ impl Interpreter {
         self.scope.set_or_push("it", value.clone());
         self.scope.set_or_push(format!("r{number}"), value.clone());
         let text = show(&self.engine, &value);
-        Some(Answer { value, text })
+        let brief = show::brief(&self.engine, &value);
+        Some(Answer { value, text, brief })
     }
 
     /// The variables, the last one of each name.

@@ -20,6 +20,8 @@ pub struct Answer {
     pub(super) value: Dynamic,
     /// As transcripts show it.
     pub text: String,
+    /// As scripts make text of it.
+    pub brief: String,
 }
 
 /// What a value looks like.
@@ -73,7 +75,7 @@ impl Answer {
         json(&self.value)
     }
 
-    /// The same value in one line, as scripts make text of it; none for rhai's own types.
+    /// The outcome, where the value is a decision.
     #[must_use]
     pub fn allowed(&self) -> Option<bool> {
         let decision = self.value.read_lock::<Decision>()?;
