@@ -34,6 +34,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Teach IAM: the tutorial, step by step, in the REPL
+    Learn,
     /// Run scripts, each in a fresh lab; folders in the order of their names
     ///
     /// Stops at the first error. Exit codes: 0 done, 1 a script failed, 2 usage, 3 a script does not parse, 130 interrupted.
@@ -118,6 +120,7 @@ pub fn main() -> Exit {
             decide::run(&options, on_output)
         }
         Some(Command::Aws { words }) => Ok(aws::run(words)),
+        Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(on_output, on_errors)

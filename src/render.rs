@@ -5,4 +5,6 @@ pub mod diagnostic;
 pub mod excerpt;
 pub mod json;
 pub mod style;
+pub mod table;
 pub mod why;
+pub mod yaml;

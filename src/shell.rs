@@ -1,31 +1,70 @@
 //! The REPL: a line editor around a scripting session. Decides nothing about IAM.
 
 mod commands;
+pub mod complete;
+mod difference;
 mod editor;
+mod graph;
+mod help;
+mod highlight;
+mod hint;
+mod learn;
+mod paste;
+mod present;
+mod probe;
+mod prompt;
+mod save;
+mod screen;
+mod state;
+mod timeline;
+mod view;
 
 use std::cell::RefCell;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use crate::render::style::Style;
-use crate::script::{FaultKind, Interpreter};
+use crate::script::FaultKind;
 
 use commands::Next;
 use editor::{Editor, Line};
+use present::{Mode, present};
+use screen::Screen;
+use state::State;
+use timeline::Timeline;
+
+pub use highlight::highlight;
+pub use hint::signature;
+pub use timeline::Make;
+pub use view::View;
+
+/// Columns of a terminal that does not say how many it has.
+const WIDTH: usize = 80;
 
 /// What the REPL works with.
 pub struct Shell {
-    /// The session.
-    pub interpreter: Interpreter,
+    /// Makes a session with an empty lab.
+    pub make: Make,
     /// Whether to colour.
     pub style: Style,
     /// Raised by Ctrl-C while a script runs.
     pub stop: Arc<AtomicBool>,
     /// Where typed lines are kept between sessions.
     pub history: Option<PathBuf>,
+    /// Where the tutorial's progress is kept.
+    pub progress: Option<PathBuf>,
+    /// The folder files are read from at first.
+    pub folder: PathBuf,
+    /// The command that shows long output.
+    pub pager: Option<String>,
+    /// The command that edits a file.
+    pub editor: Option<String>,
+    /// The first line, as if it had been typed.
+    pub first: Option<String>,
 }
 
 /// Reads and runs inputs until the person leaves; an exit code if a script chose one.
@@ -33,48 +72,180 @@ pub struct Shell {
 /// # Errors
 /// When the terminal cannot be used.
 pub fn run(shell: Shell) -> io::Result<Option<u8>> {
-    let Shell {
-        interpreter,
-        style,
-        stop,
-        history,
-    } = shell;
-    // The editor asks the session between inputs whether a line is finished.
-    let session = Rc::new(RefCell::new(interpreter));
-    let mut editor = Editor::new(Rc::clone(&session), history)?;
-    let mut out = io::stdout();
-    writeln!(
-        out,
-        "iamsh {} · .help for help, Ctrl-D to leave",
-        env!("CARGO_PKG_VERSION")
-    )?;
-    let mut number = 1;
-    loop {
-        let input = match editor.read(number)? {
-            Line::Input(input) => input,
-            Line::Cleared => continue,
-            Line::End => return Ok(None),
-        };
-        if input.trim().is_empty() {
-            continue;
-        }
-        number += 1;
-        editor.remember(&input)?;
-        match commands::run(&input, &mut out)? {
-            Next::Leave => return Ok(None),
-            Next::Prompt => continue,
-            Next::Script => {}
-        }
-        stop.store(false, Ordering::Relaxed);
-        match session.borrow_mut().run(&input) {
-            Ok(Some(value)) => writeln!(out, "{value}")?,
-            Ok(None) => {}
-            Err(fault) => {
-                if let FaultKind::Exit(code) = fault.kind {
-                    return Ok(Some(code));
+    let screen = Rc::new(RefCell::new(Screen {
+        style: shell.style,
+        width: WIDTH,
+        height: None,
+        mode: Mode::default(),
+        pager: shell.pager,
+        paging: true,
+        to: None,
+        once: None,
+    }));
+    let print = {
+        let screen = Rc::clone(&screen);
+        Box::new(move |line: &str| screen.borrow_mut().line(line))
+    };
+    let timeline = Rc::new(RefCell::new(Timeline::new(shell.make, print)));
+    let mut editor = Editor::new(Rc::clone(&timeline), shell.style, shell.history)?;
+    let mut repl = Repl {
+        stop: shell.stop,
+        state: State {
+            timeline,
+            screen,
+            chosen: None,
+            timer: false,
+            echo: false,
+            bail: true,
+            folder: shell.folder,
+            editor: shell.editor,
+            typed: Vec::new(),
+            learner: None,
+            progress: shell.progress,
+        },
+    };
+    repl.greet()?;
+    if let Some(line) = shell.first {
+        repl.handle(&line, &mut editor)?;
+    }
+    repl.read_all(&mut editor)
+}
+
+/// How a line ended.
+enum Handled {
+    /// Ask for the next one.
+    Prompt,
+    /// Leave, perhaps with an exit code.
+    Leave(Option<u8>),
+}
+
+struct Repl {
+    state: State,
+    stop: Arc<AtomicBool>,
+}
+
+impl Repl {
+    fn greet(&self) -> io::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        self.state.say(&format!("iamsh {version} · .help lists commands, ? says what can be done, .learn teaches, Ctrl-D leaves"))
+    }
+
+    fn read_all(&mut self, editor: &mut Editor) -> io::Result<Option<u8>> {
+        let mut interrupted = false;
+        loop {
+            if let Some((width, height)) = editor.size() {
+                let mut screen = self.state.screen.borrow_mut();
+                (screen.width, screen.height) = (width, Some(height));
+            }
+            let line = editor.read(&self.prompt(), self.state.folder.clone())?;
+            let again = std::mem::replace(&mut interrupted, line == Line::Interrupted);
+            let input = match line {
+                Line::Input(input) if input.trim().is_empty() => continue,
+                Line::Input(input) => input,
+                Line::Cleared => continue,
+                Line::Interrupted if again => return Ok(None),
+                Line::Interrupted => {
+                    self.state.say("Ctrl-C again leaves, and so does Ctrl-D")?;
+                    continue;
                 }
-                write!(out, "{}", fault.render(style))?;
+                Line::End => return Ok(None),
+            };
+            editor.remember(&input)?;
+            self.state.typed.push(input.trim_end().to_owned());
+            if let Handled::Leave(code) = self.handle(&input, editor)? {
+                return Ok(code);
             }
         }
+    }
+
+    fn prompt(&self) -> (String, String) {
+        let timeline = self.state.timeline.borrow();
+        let (chosen, style) = (self.state.caller(), self.state.screen.borrow().style);
+        timeline
+            .interpreter
+            .look(|lab| prompt::prompt(lab, chosen.as_ref(), timeline.number(), style))
+    }
+
+    /// Does what a line says.
+    fn handle(&mut self, line: &str, editor: &mut Editor) -> io::Result<Handled> {
+        // `.once` is for the line after it.
+        let had_once = self.state.screen.borrow().once.is_some();
+        let handled = self.dispatch(line, editor);
+        if had_once {
+            self.state.screen.borrow_mut().once = None;
+        }
+        handled
+    }
+
+    fn dispatch(&mut self, line: &str, editor: &mut Editor) -> io::Result<Handled> {
+        if line.starts_with('?') {
+            let style = self.state.screen.borrow().style();
+            let text = help::answer(&self.state.timeline.borrow(), line, style);
+            self.state.show(&text)?;
+            return Ok(Handled::Prompt);
+        }
+        if !line.starts_with('.') {
+            return self.run(&paste::input(line));
+        }
+        match commands::run(&mut self.state, line)? {
+            Next::Leave => return Ok(Handled::Leave(None)),
+            Next::Prompt => {}
+            Next::Keys(name) => editor.set_keys(&name),
+            Next::Run(input) => {
+                self.echo(&input)?;
+                return self.run(&input);
+            }
+            Next::RunAll(inputs) => {
+                for input in inputs {
+                    self.echo(&input)?;
+                    if let Handled::Leave(code) = self.run(&input)? {
+                        return Ok(Handled::Leave(code));
+                    }
+                }
+            }
+        }
+        Ok(Handled::Prompt)
+    }
+
+    fn echo(&self, input: &str) -> io::Result<()> {
+        if self.state.echo {
+            let style = self.state.screen.borrow().style;
+            self.state.say(&style.muted(input.trim_end()))?;
+        }
+        Ok(())
+    }
+
+    /// Runs an input and shows what came of it.
+    fn run(&mut self, input: &str) -> io::Result<Handled> {
+        self.stop.store(false, Ordering::Relaxed);
+        let started = Instant::now();
+        let ran = self.state.timeline.borrow_mut().run(input);
+        let elapsed = started.elapsed();
+        self.stop.store(false, Ordering::Relaxed);
+        if let Some(answer) = &ran.value {
+            let text = {
+                let screen = self.state.screen.borrow();
+                present(answer, screen.mode, screen.width, screen.style())
+            };
+            self.state.show(&text)?;
+        }
+        if let Some(fault) = &ran.fault {
+            if let FaultKind::Exit(code) = fault.kind {
+                return Ok(Handled::Leave(Some(code)));
+            }
+            let style = self.state.screen.borrow().style;
+            self.state.say(&fault.render(style))?;
+            if fault.kind == FaultKind::Interrupted {
+                self.state
+                    .say("nothing of it was kept; what came before is as it was")?;
+            }
+        }
+        if self.state.timer {
+            let style = self.state.screen.borrow().style;
+            self.state
+                .say(&style.muted(format!("{:.1} ms", elapsed.as_secs_f64() * 1_000.0)))?;
+        }
+        learn::look(&mut self.state)?;
+        Ok(Handled::Prompt)
     }
 }

@@ -14,7 +14,6 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["render"],
     &["aws_cli"],
-    &["help"],
     &["script"],
     &["shell"],
     &["cli"],

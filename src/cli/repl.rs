@@ -23,19 +23,7 @@ use super::stop;
 pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
     let stop = stop::on_interrupt()?;
     if io::stdin().is_terminal() {
-        let history = history_file();
-        let left = with_stack(|| {
-            // No limit: Ctrl-C is at hand.
-            let (interpreter, _) = interpreter("iamsh", 0, &stop);
-            let shell = Shell {
-                interpreter,
-                style: on_output,
-                stop: Arc::clone(&stop),
-                history,
-            };
-            shell::run(shell).map_err(|error| error.to_string())
-        })??;
-        return Ok(left.map_or(Exit::Done, Exit::Chosen));
+        return open(on_output, &stop, None);
     }
     let mut text = String::new();
     io::stdin()
@@ -54,6 +42,72 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
     })?)
 }
 
+/// `iamsh learn`: the REPL with the tutorial open.
+///
+/// # Errors
+/// When the input is no terminal.
+pub fn learn(on_output: Style) -> Result<Exit, Box<dyn Error>> {
+    if !io::stdin().is_terminal() {
+        return Err(
+            "the tutorial needs a terminal; `iamsh run scripts/tutorial` runs it without one"
+                .into(),
+        );
+    }
+    open(on_output, &stop::on_interrupt()?, Some(".learn".to_owned()))
+}
+
+fn open(
+    style: Style,
+    stop: &Arc<AtomicBool>,
+    first: Option<String>,
+) -> Result<Exit, Box<dyn Error>> {
+    let folder = std::env::current_dir()?;
+    let left = with_stack(|| {
+        let stop = Arc::clone(stop);
+        let make = {
+            let stop = Arc::clone(&stop);
+            Box::new(move |print| {
+                Interpreter::new(Setup {
+                    settings: Settings::default(),
+                    folder: None,
+                    // No limit: Ctrl-C is at hand.
+                    operations: 0,
+                    stop: Arc::clone(&stop),
+                    print,
+                    name: "iamsh".to_owned(),
+                })
+            })
+        };
+        shell::run(Shell {
+            make,
+            style,
+            stop,
+            history: state_file("history"),
+            progress: state_file("learn.json"),
+            folder,
+            pager: pager(),
+            editor: variable("VISUAL").or_else(|| variable("EDITOR")),
+            first,
+        })
+        .map_err(|error| error.to_string())
+    })??;
+    Ok(left.map_or(Exit::Done, Exit::Chosen))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// `$PAGER`; `less` where it is not set, nothing where it is empty. `less` keeps colours, and leaves short output on the screen.
+fn pager() -> Option<String> {
+    const LESS: &str = "less -FRX";
+    match std::env::var("PAGER") {
+        Ok(pager) if pager.is_empty() => None,
+        Ok(pager) if pager != "less" => Some(pager),
+        _ => Some(LESS.to_owned()),
+    }
+}
+
 fn interpreter(name: &str, operations: u64, stop: &Arc<AtomicBool>) -> (Interpreter, Rc<Output>) {
     let output = Rc::new(Output::new(Arc::clone(stop)));
     let lines = Rc::clone(&output);
@@ -68,13 +122,9 @@ fn interpreter(name: &str, operations: u64, stop: &Arc<AtomicBool>) -> (Interpre
     (interpreter, output)
 }
 
-/// `$XDG_STATE_HOME/iamsh/history`, below `~/.local/state` where that is not set.
-fn history_file() -> Option<PathBuf> {
-    let folder = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+/// A file of `$XDG_STATE_HOME/iamsh`, below `~/.local/state` where that is not set.
+fn state_file(name: &str) -> Option<PathBuf> {
+    let folder = |name: &str| variable(name).map(PathBuf::from);
     let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
-    Some(state.join("iamsh/history"))
+    Some(state.join("iamsh").join(name))
 }

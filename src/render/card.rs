@@ -3,6 +3,8 @@
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use super::style::Style;
+
 /// A title, and below it the properties in two columns.
 #[must_use]
 pub fn card(title: &str, rows: &[(String, String)]) -> String {
@@ -13,6 +15,25 @@ pub fn card(title: &str, rows: &[(String, String)]) -> String {
             "\n  {name}{}  {value}",
             " ".repeat(width - name.width())
         ));
+    }
+    text
+}
+
+/// A card with its title and the names of its properties told apart.
+#[must_use]
+pub fn coloured(card: &str, style: Style) -> String {
+    let mut lines = card.lines();
+    let mut text = style.strong(lines.next().unwrap_or_default());
+    for line in lines {
+        let name_at = line.len() - line.trim_start().len();
+        let name_end = line
+            .get(name_at..)
+            .and_then(|rest| rest.find("  "))
+            .map_or(line.len(), |end| name_at + end);
+        let (name, value) = line.split_at_checked(name_end).unwrap_or((line, ""));
+        text.push('\n');
+        text.push_str(&style.muted(name));
+        text.push_str(value);
     }
     text
 }

@@ -44,4 +44,46 @@ impl Style {
     pub fn strong(self, text: impl Display) -> String {
         self.apply(&text, |text| text.bold().to_string())
     }
+
+    /// A word of a language.
+    #[must_use]
+    pub fn keyword(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.magenta().to_string())
+    }
+
+    /// Text in quotes.
+    #[must_use]
+    pub fn literal(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.green().to_string())
+    }
+
+    /// Numbers and other constants.
+    #[must_use]
+    pub fn constant(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.yellow().to_string())
+    }
+
+    /// Names of functions, commands and members.
+    #[must_use]
+    pub fn name(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.cyan().to_string())
+    }
+
+    /// Who one is, as oneself.
+    #[must_use]
+    pub fn own(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.cyan().bold().to_string())
+    }
+
+    /// Who one is, in a role.
+    #[must_use]
+    pub fn assumed(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.yellow().bold().to_string())
+    }
+
+    /// What belongs to what the cursor is at.
+    #[must_use]
+    pub fn paired(self, text: impl Display) -> String {
+        self.apply(&text, |text| text.bold().underline().to_string())
+    }
 }

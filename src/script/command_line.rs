@@ -85,7 +85,7 @@ fn as_text(words: &[String]) -> bool {
     formats.next_back() == Some("text")
 }
 
-/// What a top-level line comes to: what it prints, as a value with the members of the answer; nothing where it prints nothing.
+/// What a top-level line comes to: a value with the members of the answer; nothing where it prints nothing.
 fn shown(output: &Output) -> Dynamic {
     if output.stdout.is_empty() {
         return Dynamic::UNIT;
@@ -94,6 +94,12 @@ fn shown(output: &Output) -> Dynamic {
         printed: printed(output).into(),
         answer: Rc::new(output.answer.clone().unwrap_or_default()),
     })
+}
+
+fn show(output: &Output, print: &dyn Fn(&str)) {
+    if !output.stdout.is_empty() {
+        print(printed(output));
+    }
 }
 
 fn run(world: &World, words: &[Dynamic]) -> Result<(Vec<String>, Output), Failure> {
@@ -256,16 +262,17 @@ pub fn register(engine: &mut Engine, world: &Rc<World>, print: &Rc<dyn Fn(&str)>
         run(&w, &words).map(|(words, output)| value(&words, &output))
     });
     let w = Rc::clone(world);
+    let out = Rc::clone(print);
     engine.register_fn("aws_shown", move |words: Array| {
-        run(&w, &words).map(|(_, output)| shown(&output))
+        let (_, output) = run(&w, &words)?;
+        show(&output, &*out);
+        Ok::<_, Failure>(shown(&output))
     });
     let w = Rc::clone(world);
-    let print = Rc::clone(print);
+    let out = Rc::clone(print);
     engine.register_fn("aws_printed", move |words: Array| {
         let (_, output) = run(&w, &words)?;
-        if !output.stdout.is_empty() {
-            print(printed(&output));
-        }
+        show(&output, &*out);
         Ok::<_, Failure>(())
     });
     let w = Rc::clone(world);

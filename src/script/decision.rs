@@ -1,6 +1,5 @@
 //! `Decision`: whether something is allowed, and why.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rhai::{Array, Dynamic, Engine};
@@ -15,19 +14,25 @@ use super::native::{Failure, Native};
 
 /// A decision with its reason.
 #[derive(Clone, Debug)]
-pub struct Decision(Rc<Explanation>);
+pub struct Decision(Arc<Explanation>);
 
 impl Decision {
     /// Wraps an explanation.
     #[must_use]
-    pub fn new(explanation: Arc<Explanation>) -> Self {
-        Self(Rc::new(Arc::unwrap_or_clone(explanation)))
+    pub const fn new(explanation: Arc<Explanation>) -> Self {
+        Self(explanation)
     }
 
     /// The reason as data.
     #[must_use]
     pub fn explanation(&self) -> &Explanation {
         &self.0
+    }
+
+    /// The reason, shared.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Explanation> {
+        Arc::clone(&self.0)
     }
 
     /// The layers that refuse.
@@ -49,7 +54,7 @@ impl Decision {
 
 impl From<Explanation> for Decision {
     fn from(explanation: Explanation) -> Self {
-        Self(Rc::new(explanation))
+        Self(Arc::new(explanation))
     }
 }
 

@@ -39,11 +39,19 @@ pub struct Fault {
     pub kind: FaultKind,
     /// What to show, and where.
     pub diagnostic: Diagnostic,
+    /// The code of the lab's error, where it was one.
+    code: Option<&'static str>,
     /// The decision behind it, if one surprised.
     decision: Option<Decision>,
 }
 
 impl Fault {
+    /// The code of the lab's error behind it, such as `NoSuchEntity`.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        self.code.map(str::to_owned)
+    }
+
     /// As text, ending in a line break; empty for `exit`.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
@@ -122,6 +130,7 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
             help,
             footer,
         },
+        code: error.as_ref().map(|error| error.code),
         decision: error.and_then(|error| error.decision),
     }
 }
@@ -314,6 +323,7 @@ pub fn refused(refusal: Refusal, name: &str, text: &str) -> Fault {
             help: vec![refusal.help],
             footer: None,
         },
+        code: None,
         decision: None,
     }
 }

@@ -10,9 +10,10 @@ use std::sync::atomic::AtomicBool;
 
 use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
-use crate::lab::{Lab, Settings};
+use crate::lab::Settings;
 
 use super::aws_lines::Source;
+use super::command_line::Reply;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain, refused};
@@ -56,13 +57,13 @@ impl Watcher for Unwatched {}
 
 /// A session.
 pub struct Interpreter {
-    world: Rc<World>,
-    engine: Engine,
+    pub(super) engine: Engine,
+    pub(super) world: Rc<World>,
     parser: Engine,
     sources: Sources,
     name: String,
-    scope: Scope<'static>,
-    functions: AST,
+    pub(super) scope: Scope<'static>,
+    pub(super) functions: AST,
     imports: Vec<Stmt>,
     /// Everything compiled so far: earlier inputs blanked, but for imports that succeeded.
     compiled: String,
@@ -97,11 +98,6 @@ impl Interpreter {
         }
     }
 
-    /// Looks at the session's lab.
-    pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
-        self.world.look(at)
-    }
-
     /// Runs an input and gives its last value as it would be shown; none for `()`.
     ///
     /// # Errors
@@ -119,6 +115,16 @@ impl Interpreter {
         input: &str,
         watcher: &mut dyn Watcher,
     ) -> Result<Option<String>, Fault> {
+        let value = self.run_for_value(input, watcher)?;
+        Ok(self.shown(&value))
+    }
+
+    /// Runs an input for its last value.
+    pub(super) fn run_for_value(
+        &mut self,
+        input: &str,
+        watcher: &mut dyn Watcher,
+    ) -> Result<Dynamic, Fault> {
         let input = blanked_start(input);
         let first_line = self.compiled.matches('\n').count() + 1;
         let read = match self.source.push(&input) {
@@ -130,10 +136,8 @@ impl Interpreter {
         };
         let source = format!("{}{read}", self.compiled);
         self.compiled.push_str(&blank_lines(&input));
-        let value = self
-            .evaluate(&source, first_line, watcher)
-            .map_err(|failure| self.fault(failure))?;
-        Ok(self.shown(&value))
+        self.evaluate(&source, first_line, watcher)
+            .map_err(|failure| self.fault(failure))
     }
 
     /// Whether an input can be run, or more lines belong to it.
@@ -212,7 +216,9 @@ impl Interpreter {
 
     /// A value as the prompt shows it; none for `()`.
     fn shown(&self, value: &Dynamic) -> Option<String> {
-        (!value.is_unit()).then(|| show(&self.engine, value))
+        // What an `aws` line answers was printed when it ran.
+        let printed = value.is::<Reply>();
+        (!value.is_unit() && !printed).then(|| show(&self.engine, value))
     }
 
     fn fault(&self, failure: Failure) -> Fault {

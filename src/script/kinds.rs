@@ -1,6 +1,7 @@
 //! What scripts call the types of values.
 
 use rhai::Dynamic;
+use serde_json::Value;
 
 use super::actor::{Account, Session};
 use super::arn::ScriptArn;
@@ -16,11 +17,14 @@ use super::native::Native;
 use super::organization::Organization;
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
 
-/// The name of a type of the lab; none for rhai's own types.
-fn native(value: &Dynamic) -> Option<&'static str> {
+/// The name of a type of the lab, and the value as JSON for whoever asks; none for rhai's own types.
+fn native(value: &Dynamic) -> Option<(&'static str, fn(&Dynamic) -> Option<Value>)> {
+    fn json<T: Native>(value: &Dynamic) -> Option<Value> {
+        Some(value.read_lock::<T>()?.json())
+    }
     macro_rules! natives {
         ($($native:ty),* $(,)?) => {
-            $(if value.is::<$native>() { return Some(<$native as Native>::NAME); })*
+            $(if value.is::<$native>() { return Some((<$native as Native>::NAME, json::<$native>)); })*
         };
     }
     natives!(
@@ -53,13 +57,20 @@ pub fn is_native(value: &Dynamic) -> bool {
     native(value).is_some()
 }
 
+/// A value of a type of the lab with everything it says of itself.
+#[must_use]
+pub fn document(value: &Dynamic) -> Option<Value> {
+    let (_, json) = native(value)?;
+    json(value)
+}
+
 /// The name of a value's type.
 #[must_use]
 pub fn kind(value: &Dynamic) -> &'static str {
     if value.is::<Doc>() {
         return "document";
     }
-    native(value).unwrap_or_else(|| plain(value.type_name()))
+    native(value).map_or_else(|| plain(value.type_name()), |(name, _)| name)
 }
 
 /// rhai's names of its own types, as people say them.

@@ -31,10 +31,13 @@ pub fn actor(value: &Dynamic) -> Result<Actor, Failure> {
 /// # Errors
 /// For credentials that do not hold, and for what is no action or resource.
 pub fn ask(who: &Dynamic, action: &str, on: &Dynamic, keys: &Map) -> Result<Decision, Failure> {
-    let explanation = actor(who)?.ask(action, &resource(on)?, &context(keys)?);
-    explanation
+    let actor = actor(who)?;
+    let explanation = actor.ask(action, &resource(on)?, &context(keys)?);
+    let decision = explanation
         .map(Decision::from)
-        .map_err(|error| Error::aws(error, "").thrown())
+        .map_err(|error| Error::aws(error, "").thrown())?;
+    actor.world.remember(decision.shared());
+    Ok(decision)
 }
 
 fn act(

@@ -19,6 +19,12 @@ pub fn show(engine: &Engine, value: &Dynamic) -> String {
     text(engine, "to_debug", value)
 }
 
+/// A value as scripts make text of it.
+#[must_use]
+pub fn brief(engine: &Engine, value: &Dynamic) -> String {
+    text(engine, "to_string", value)
+}
+
 fn text(engine: &Engine, function: &str, value: &Dynamic) -> String {
     let text = engine.eval_fn_call::<ImmutableString>(function, None, (value.clone(),));
     text.map_or_else(|_| value.to_string(), |text| text.to_string())

@@ -29,6 +29,17 @@ const ALIASES: &[(&str, &str, &str)] = &[("Role", "update_trust", "update_assume
 /// The kinds of handles.
 const KINDS: &[&str] = &[User::NAME, Group::NAME, Role::NAME, Policy::NAME];
 
+/// The member of operations that a kind of handle fills in.
+pub(super) fn filled_by(kind: &str) -> Option<&'static str> {
+    match kind {
+        "User" => Some("UserName"),
+        "Group" => Some("GroupName"),
+        "Role" => Some("RoleName"),
+        "Policy" => Some("PolicyArn"),
+        _ => None,
+    }
+}
+
 /// Most values a verb takes: what is beyond goes into the options.
 const MOST_VALUES: usize = 5;
 
@@ -73,43 +84,42 @@ impl Receiver {
     }
 
     fn operation(&self, verb: &str) -> Option<&'static Operation> {
-        match &self.bound {
-            None => find(verb),
-            Some(bound) => {
-                bound
-                    .names(verb)
-                    .iter()
-                    .filter_map(|name| find(name))
-                    .find(|operation| {
-                        operation
-                            .parameters()
-                            .any(|member| member.name == bound.member)
-                    })
-            }
-        }
+        operation_of(
+            self.bound.as_ref().map_or("Session", |bound| bound.kind),
+            verb,
+        )
     }
 }
 
-impl Bound {
-    /// The names of operations that a verb may stand for: with the kind put between its words, behind it, or left out.
-    fn names(&self, verb: &str) -> Vec<String> {
-        let alias = ALIASES
-            .iter()
-            .find(|(kind, name, _)| *kind == self.kind && *name == verb);
-        if let Some((_, _, operation)) = alias {
-            return vec![(*operation).to_owned()];
-        }
-        let kind = self.kind.to_lowercase();
-        let words: Vec<&str> = verb.split('_').collect();
-        let put = |at: usize| {
-            let (before, after) = words.split_at(at);
-            [before, &[kind.as_str()], after].concat().join("_")
-        };
-        let mut names: Vec<String> = (1..=words.len()).map(put).collect();
-        names.extend(["to", "from", "for"].map(|link| format!("{verb}_{link}_{kind}")));
-        names.push(verb.to_owned());
-        names
+/// The operation that a verb stands for on a type of values.
+pub(super) fn operation_of(kind: &str, verb: &str) -> Option<&'static Operation> {
+    let Some(member) = filled_by(kind) else {
+        return find(verb);
+    };
+    meanings(kind, verb)
+        .iter()
+        .filter_map(|name| find(name))
+        .find(|operation| operation.parameters().any(|other| other.name == member))
+}
+
+/// The names of operations that a verb of a handle may stand for: with the kind put between its words, behind it, or left out.
+fn meanings(kind: &str, verb: &str) -> Vec<String> {
+    let alias = ALIASES
+        .iter()
+        .find(|(of, name, _)| *of == kind && *name == verb);
+    if let Some((_, _, operation)) = alias {
+        return vec![(*operation).to_owned()];
     }
+    let kind = kind.to_lowercase();
+    let words: Vec<&str> = verb.split('_').collect();
+    let put = |at: usize| {
+        let (before, after) = words.split_at(at);
+        [before, &[kind.as_str()], after].concat().join("_")
+    };
+    let mut names: Vec<String> = (1..=words.len()).map(put).collect();
+    names.extend(["to", "from", "for"].map(|link| format!("{verb}_{link}_{kind}")));
+    names.push(verb.to_owned());
+    names
 }
 
 /// The operation of the table with this name in snake_case.
@@ -235,7 +245,12 @@ fn names_parameters(operation: &Operation, value: &Dynamic) -> bool {
 
 /// The parameters in the order in which values stand for them: required ones first.
 fn positions<'a>(operation: &'a Operation, bound: Option<&Bound>) -> Vec<&'a Member> {
-    let free = |member: &&Member| bound.is_none_or(|bound| bound.member != member.name);
+    in_order(operation, bound.map(|bound| bound.member))
+}
+
+/// The same, without the member that a handle fills in.
+pub(super) fn in_order<'a>(operation: &'a Operation, filled: Option<&str>) -> Vec<&'a Member> {
+    let free = |member: &&Member| filled.is_none_or(|filled| filled != member.name);
     let required = operation
         .parameters()
         .filter(|member| member.required)

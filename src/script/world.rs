@@ -1,11 +1,12 @@
 //! What all script values share: the lab, and where files may be read.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -20,6 +21,9 @@ use super::native::Failure;
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
 
+/// Decisions that can still be asked about; older ones are forgotten.
+const DECISIONS: usize = 100;
+
 /// The lab behind a script.
 pub struct World {
     lab: RefCell<Lab>,
@@ -29,6 +33,8 @@ pub struct World {
     environment: RefCell<Environment>,
     /// Files that `aws` lines wrote: a script writes nothing to the machine, but may read them again.
     written: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// The decisions somebody saw, the last one at the end.
+    decisions: RefCell<VecDeque<Arc<Explanation>>>,
 }
 
 impl World {
@@ -39,12 +45,35 @@ impl World {
             folder: RefCell::new(None),
             environment: RefCell::default(),
             written: RefCell::default(),
+            decisions: RefCell::default(),
         })
     }
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
-        api::execute(&mut self.lab.borrow_mut(), command)
+        let result = api::execute(&mut self.lab.borrow_mut(), command);
+        if let Err(AwsError {
+            reason: Some(reason),
+            ..
+        }) = &result
+        {
+            self.remember(Arc::clone(reason));
+        }
+        result
+    }
+
+    /// Keeps a decision, so that it can be asked about.
+    pub fn remember(&self, decision: Arc<Explanation>) {
+        let mut decisions = self.decisions.borrow_mut();
+        if decisions.len() == DECISIONS {
+            decisions.pop_front();
+        }
+        decisions.push_back(decision);
+    }
+
+    /// The decision before `back` others; 0 for the last one.
+    pub fn decision(&self, back: usize) -> Option<Arc<Explanation>> {
+        self.decisions.borrow().iter().rev().nth(back).cloned()
     }
 
     /// Gives a command to the lab for a script; AWS's error is thrown there.

@@ -1,61 +1,198 @@
-//! Lines that begin with a dot are for the shell, not for the script.
+//! Lines that begin with a dot are for the shell. One table feeds dispatch, `.help`, completion and the documentation.
 
-use std::io::{self, Write};
+mod files;
+mod inspect;
+mod settings;
+mod travel;
 
-/// What to do after a line.
+use std::io;
+
+use crate::policy::suggest::nearest;
+
+use super::present::Mode;
+use super::state::State;
+
+/// What to do after a command.
+#[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     /// Leave the shell.
     Leave,
     /// Ask for the next line.
     Prompt,
-    /// The line is a script.
-    Script,
+    /// Run this as if it had been typed.
+    Run(String),
+    /// Run these, one after the other.
+    RunAll(Vec<String>),
+    /// Type keys as in this editor.
+    Keys(String),
+}
+
+/// What a command takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Nothing.
+    Nothing,
+    /// Words, as this says.
+    Free(&'static str),
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// A file.
+    File,
+    /// A file to write, and in which form.
+    Save,
+    /// A branch.
+    Branch,
+    /// A command.
+    Command,
+    /// Somebody who acts: a variable, or a user.
+    Identity,
 }
 
 /// A command of the shell.
-struct Command {
-    name: &'static str,
-    summary: &'static str,
+pub struct Command {
+    /// With its dot.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Argument,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// Does it. The text is what stands behind the name.
+    run: fn(&mut State, &str) -> io::Result<Next>,
 }
 
-const COMMANDS: &[Command] = &[
+impl Command {
+    /// `.use NAME`
+    #[must_use]
+    pub fn usage(&self) -> String {
+        let takes = match self.takes {
+            Argument::Nothing => return self.name.to_owned(),
+            Argument::Free(words) => words.to_owned(),
+            Argument::OneOf(words) => words.join("|"),
+            Argument::File => "FILE".to_owned(),
+            Argument::Save => "FILE [--as script|test|markdown|aws-cli]".to_owned(),
+            Argument::Branch | Argument::Identity => "NAME".to_owned(),
+            Argument::Command => "[COMMAND]".to_owned(),
+        };
+        format!("{} {takes}", self.name)
+    }
+}
+
+const SWITCH: Argument = Argument::OneOf(&["on", "off"]);
+
+const fn command(
+    name: &'static str,
+    takes: Argument,
+    summary: &'static str,
+    run: fn(&mut State, &str) -> io::Result<Next>,
+) -> Command {
     Command {
-        name: ".help",
-        summary: "this list, and how to begin",
-    },
-    Command {
-        name: ".quit",
-        summary: "leave, as Ctrl-D does",
-    },
+        name,
+        takes,
+        summary,
+        run,
+    }
+}
+
+/// Every command, those of one subject together.
+#[rustfmt::skip]
+pub const COMMANDS: &[Command] = &[
+    command(".help", Argument::Command, "these commands, or one of them", help),
+    command(".learn", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the tutorial, step by step", super::learn::command),
+    command(".why", Argument::Free("[N]"), "the reason of the last decision or denial, or of the Nth last", inspect::why),
+    command(".who", Argument::Nothing, "who acted last, and who can be chosen", inspect::who),
+    command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it", inspect::choose),
+    command(".events", Argument::Free("[last N] [done|failed] [WORD…]"), "what was asked of the lab, as a table", inspect::events),
+    command(".graph", Argument::Free("[NAME]"), "who can assume which role, and under which conditions", inspect::graph),
+    command(".undo", Argument::Free("[N]"), "takes back the last input, or the last N", travel::undo),
+    command(".redo", Argument::Free("[N]"), "does again what was taken back", travel::redo),
+    command(".branch", Argument::Branch, "goes to a branch, which begins here where there is none; alone, lists them", travel::branch),
+    command(".diff", Argument::Branch, "what entities and what access differ from another branch", travel::diff),
+    command(".save", Argument::Save, "writes the session: script, test, markdown or aws-cli", files::save),
+    command(".load", Argument::File, "begins again with a script", files::load),
+    command(".read", Argument::File, "runs a script in this session", files::read),
+    command(".edit", Argument::Free("[N]"), "opens the last input, or input N, in an editor and runs what comes of it", files::edit),
+    command(".history", Argument::Free("[N]"), "what was typed in this session", settings::history),
+    command(".mode", Argument::OneOf(Mode::NAMES), "how values are shown", settings::mode),
+    command(".output", Argument::File, "sends output to a file; alone, to the screen again", settings::output),
+    command(".once", Argument::File, "sends the output of the next input to a file", settings::once),
+    command(".pager", SWITCH, "whether long output goes to the pager", settings::pager),
+    command(".timer", SWITCH, "whether to say how long inputs take", settings::timer),
+    command(".echo", SWITCH, "whether .read shows what it runs", settings::echo),
+    command(".bail", SWITCH, "whether .read stops at the first error", settings::bail),
+    command(".keys", Argument::OneOf(&["emacs", "vi"]), "which editor's keys to type with", settings::keys),
+    command(".cd", Argument::File, "reads files from another folder", settings::change_folder),
+    command(".clear", Argument::Nothing, "clears the screen", settings::clear),
+    command(".quit", Argument::Nothing, "leaves, as Ctrl-D does", |_, _| Ok(Next::Leave)),
 ];
 
-const BEGINNING: &str = r#"
-let acct = account("123456789012");           an account; it acts as its root user
-let carlos = acct.create_user("carlos");      every IAM operation is a verb, in snake_case
-carlos.put_policy("read", allow("s3:GetObject", "*"));
-carlos.can("s3:PutObject", "arn:aws:s3:::b/k")   a decision, with its reason
-let me = carlos.session();                    act as somebody; me.assume_role(role, "name") becomes somebody else
-advance("1h");                                only you move the clock
-carlos.fields()                               what a value has"#;
+/// The command of this name; `.exit` is what some say for `.quit`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Command> {
+    let name = if name == ".exit" { ".quit" } else { name };
+    COMMANDS.iter().find(|command| command.name == name)
+}
 
-/// Runs the line if it is a command.
+/// Runs a line that begins with a dot.
 ///
 /// # Errors
 /// When the terminal cannot be written to.
-pub fn run(line: &str, out: &mut impl Write) -> io::Result<Next> {
-    let word = line.split_whitespace().next().unwrap_or_default();
-    if !line.starts_with('.') {
-        return Ok(Next::Script);
+pub fn run(state: &mut State, line: &str) -> io::Result<Next> {
+    let line = line.trim();
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    if let Some(command) = find(name) {
+        return (command.run)(state, rest.trim());
     }
-    match word {
-        ".quit" => return Ok(Next::Leave),
-        ".help" => {
-            for command in COMMANDS {
-                writeln!(out, "{:8} {}", command.name, command.summary)?;
-            }
-            writeln!(out, "{BEGINNING}")?;
-        }
-        other => writeln!(out, "there is no command `{other}`; .help lists them")?,
-    }
+    let near = nearest(name, COMMANDS.iter().map(|command| command.name));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => ".help lists them".to_owned(),
+    };
+    refuse(state, &format!("there is no command `{name}`; {help}"))
+}
+
+/// Says why a command does nothing.
+fn refuse(state: &State, words: &str) -> io::Result<Next> {
+    let style = state.screen.borrow().style;
+    state.say(&format!("{}: {words}", style.deny("error")))?;
     Ok(Next::Prompt)
+}
+
+fn help(state: &mut State, name: &str) -> io::Result<Next> {
+    let style = state.screen.borrow().style;
+    if !name.is_empty() {
+        let dotted = format!(".{}", name.trim_start_matches('.'));
+        let Some(command) = find(&dotted) else {
+            return refuse(
+                state,
+                &format!("there is no command `{name}`; .help lists them"),
+            );
+        };
+        state.show(&format!(
+            "{}  {}",
+            style.name(command.usage()),
+            command.summary
+        ))?;
+        return Ok(Next::Prompt);
+    }
+    let width = COMMANDS
+        .iter()
+        .map(|command| command.name.len())
+        .max()
+        .unwrap_or(0);
+    let line = |command: &Command| {
+        let gap = " ".repeat(width - command.name.len());
+        format!("{}{gap}  {}", style.name(command.name), command.summary)
+    };
+    let lines: Vec<String> = COMMANDS.iter().map(line).collect();
+    let end = "?            what can be done, by task; ?create_role, ?s3:GetObject, ?NoSuchEntity explain one thing";
+    state.show(&format!("{}\n{end}", lines.join("\n")))?;
+    Ok(Next::Prompt)
+}
+
+/// A count behind a command; 1 where there is none.
+fn count(text: &str) -> Option<usize> {
+    match text {
+        "" => Some(1),
+        number => number.parse().ok().filter(|&number| number > 0),
+    }
 }

@@ -1,39 +1,119 @@
-//! The line editor: rustyline behind three calls, so that another editor could take its place.
+//! The line editor: rustyline behind a few calls, so that another editor could take its place.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustyline::completion::{Candidate as Shown, Completer};
+use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hint, Hinter, HistoryHinter};
 use rustyline::history::DefaultHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{
-    Completer, Config, EventHandler, Helper, Highlighter, Hinter, KeyCode, KeyEvent, Modifiers,
+    Cmd, CompletionType, ConditionalEventHandler, Config, Context, EditMode, Event, EventContext,
+    EventHandler, Helper, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
-use crate::script::Interpreter;
+use crate::render::style::Style;
+use crate::script::{Function, Variable};
+
+use super::complete::{Candidate, complete};
+use super::highlight::highlight;
+use super::hint::signature;
+use super::paste;
+use super::timeline::Timeline;
+use super::view::View;
+
+/// Candidates beyond which the editor asks before it lists them.
+const ASK_BEYOND: usize = 120;
 
 /// What the person did.
+#[derive(Debug, PartialEq, Eq)]
 pub enum Line {
     /// Typed something.
     Input(String),
     /// Threw the line away.
     Cleared,
+    /// Pressed Ctrl-C where there was nothing to throw away.
+    Interrupted,
     /// Left.
     End,
 }
 
-#[derive(Completer, Helper, Highlighter, Hinter)]
-struct Session {
-    interpreter: Rc<RefCell<Interpreter>>,
+/// What helps with typing: the session as it stands between two inputs.
+struct Assistant {
+    timeline: Rc<RefCell<Timeline>>,
+    style: Style,
+    variables: Vec<Variable>,
+    functions: Vec<Function>,
+    branches: Vec<String>,
+    folder: PathBuf,
+    /// Reading the engine's functions takes a while: at the first key, not at the start.
+    names: OnceCell<Vec<String>>,
 }
 
-impl Validator for Session {
+impl Assistant {
+    fn look<T>(&self, at: impl FnOnce(&View<'_>) -> T) -> T {
+        let timeline = self.timeline.borrow();
+        let session = &timeline.interpreter;
+        let names = self.names.get_or_init(|| session.engine_names());
+        session.look(|lab| {
+            at(&View {
+                variables: &self.variables,
+                functions: &self.functions,
+                names,
+                lab,
+                folder: &self.folder,
+                branches: &self.branches,
+            })
+        })
+    }
+}
+
+impl Shown for Candidate {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn replacement(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Helper for Assistant {}
+
+impl Completer for Assistant {
+    type Candidate = Candidate;
+
+    fn complete(
+        &self,
+        line: &str,
+        at: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Candidate>)> {
+        let found = self.look(|view| complete(view, line, at));
+        Ok((found.start, found.candidates))
+    }
+}
+
+impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let input = context.input();
-        let complete = input.starts_with('.') || self.interpreter.borrow().is_complete(input);
+        let is_command = input.starts_with(['.', '?']);
+        let complete = is_command
+            || input.ends_with("\n\n")
+            || self
+                .timeline
+                .borrow()
+                .interpreter
+                .is_complete(&paste::input(input));
         Ok(if complete {
             ValidationResult::Valid(None)
         } else {
@@ -42,10 +122,74 @@ impl Validator for Session {
     }
 }
 
+/// Text behind the cursor: what is known of a call, or an earlier input that the right arrow takes over.
+struct Ghost {
+    shown: String,
+    taken: Option<String>,
+}
+
+impl Hint for Ghost {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.taken.as_deref()
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = Ghost;
+
+    fn hint(&self, line: &str, at: usize, context: &Context<'_>) -> Option<Ghost> {
+        if at < line.len() {
+            return None;
+        }
+        if let Some(shown) = self.look(|view| signature(view, line)) {
+            return Some(Ghost { shown, taken: None });
+        }
+        let taken = HistoryHinter::new().hint(line, at, context)?;
+        let first_line = taken.lines().next().unwrap_or_default().to_owned();
+        Some(Ghost {
+            shown: first_line,
+            taken: Some(taken),
+        })
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
+        match self.style {
+            Style::Plain => Cow::Borrowed(line),
+            style => Cow::Owned(self.look(|view| highlight(view, line, at, style))),
+        }
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(self.style.muted(hint))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
+        // Brackets that belong together follow the cursor.
+        self.style != Style::Plain
+    }
+}
+
+/// Notes whether there was anything to throw away when Ctrl-C was pressed.
+struct OnInterrupt(Arc<AtomicBool>);
+
+impl ConditionalEventHandler for OnInterrupt {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, at: &EventContext<'_>) -> Option<Cmd> {
+        self.0.store(at.line().is_empty(), Ordering::Relaxed);
+        None
+    }
+}
+
 /// The editor and its history.
 pub struct Editor {
-    editor: rustyline::Editor<Session, DefaultHistory>,
+    editor: rustyline::Editor<Assistant, DefaultHistory>,
     history: Option<PathBuf>,
+    was_empty: Arc<AtomicBool>,
 }
 
 fn other(error: ReadlineError) -> io::Error {
@@ -56,36 +200,85 @@ fn other(error: ReadlineError) -> io::Error {
 }
 
 impl Editor {
-    /// An editor whose multi-line input is judged by the session's parser.
+    /// An editor that is helped by the session.
     ///
     /// # Errors
     /// When the terminal cannot be used.
     pub fn new(
-        interpreter: Rc<RefCell<Interpreter>>,
+        timeline: Rc<RefCell<Timeline>>,
+        style: Style,
         history: Option<PathBuf>,
     ) -> io::Result<Self> {
         let config = Config::builder()
             .auto_add_history(false)
             .history_ignore_space(true)
+            .completion_type(CompletionType::List)
+            .completion_show_all_if_ambiguous(true)
+            .completion_prompt_limit(ASK_BEYOND)
+            .bracketed_paste(true)
             .build();
         let mut editor = rustyline::Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Session { interpreter }));
-        let new_line = EventHandler::Simple(rustyline::Cmd::Newline);
+        editor.set_helper(Some(Assistant {
+            timeline,
+            style,
+            variables: Vec::new(),
+            functions: Vec::new(),
+            branches: Vec::new(),
+            folder: PathBuf::new(),
+            names: OnceCell::new(),
+        }));
+        let new_line = EventHandler::Simple(Cmd::Newline);
         editor.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::ALT), new_line);
+        let was_empty = Arc::new(AtomicBool::new(false));
+        let on_interrupt = EventHandler::Conditional(Box::new(OnInterrupt(Arc::clone(&was_empty))));
+        editor.bind_sequence(KeyEvent::ctrl('c'), on_interrupt);
         if let Some(file) = &history {
             // A history that cannot be read is no reason not to start.
             let _ = editor.load_history(file);
         }
-        Ok(Self { editor, history })
+        Ok(Self {
+            editor,
+            history,
+            was_empty,
+        })
     }
 
-    /// Asks for an input, which may be several lines.
+    /// Types with the keys of `vi`, or of emacs.
+    pub fn set_keys(&mut self, name: &str) {
+        self.editor.set_edit_mode(match name {
+            "vi" => EditMode::Vi,
+            _ => EditMode::Emacs,
+        });
+    }
+
+    /// Width and height of the terminal, where they are known.
+    pub fn size(&mut self) -> Option<(usize, usize)> {
+        let (columns, rows) = self.editor.dimensions()?;
+        Some((usize::from(columns), usize::from(rows)))
+    }
+
+    /// Asks for an input, which may be several lines. The prompt comes without and with colours.
     ///
     /// # Errors
     /// When the terminal cannot be read.
-    pub fn read(&mut self, number: usize) -> io::Result<Line> {
-        match self.editor.readline(&format!("iamsh:{number}> ")) {
+    pub fn read(&mut self, prompt: &(String, String), folder: PathBuf) -> io::Result<Line> {
+        if let Some(assistant) = self.editor.helper_mut() {
+            let timeline = assistant.timeline.borrow();
+            assistant.variables = timeline.interpreter.variables();
+            assistant.functions = timeline.interpreter.own_functions();
+            assistant.branches = timeline
+                .branches()
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+            drop(timeline);
+            assistant.folder = folder;
+        }
+        match self.editor.readline(prompt) {
             Ok(input) => Ok(Line::Input(input)),
+            Err(ReadlineError::Interrupted) if self.was_empty.load(Ordering::Relaxed) => {
+                Ok(Line::Interrupted)
+            }
             Err(ReadlineError::Interrupted) => Ok(Line::Cleared),
             Err(ReadlineError::Eof) => Ok(Line::End),
             Err(error) => Err(other(error)),

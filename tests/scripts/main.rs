@@ -6,7 +6,6 @@ mod clients;
 mod examples;
 mod faults;
 mod files;
-mod help;
 mod limits;
 mod organizations;
 mod properties;

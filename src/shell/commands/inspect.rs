@@ -1,0 +1,260 @@
+//! `.why`, `.who`, `.use`, `.events`, `.graph`: looking at the session.
+
+use std::io;
+
+use crate::api;
+use crate::lab::event::{Event, Outcome};
+use crate::lab::{Command, Lab};
+use crate::render::card::card;
+use crate::render::table::Table;
+use crate::render::{card, why};
+use crate::shell::state::State;
+use crate::shell::{graph, prompt};
+
+use super::{Next, count, refuse};
+
+/// `.why [N]`
+pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
+    let Some(wanted) = count(text) else {
+        return refuse(
+            state,
+            &format!("`{text}` is no number: .why 2 is the decision before the last one"),
+        );
+    };
+    let found = state.timeline.borrow().interpreter.decision(wanted - 1);
+    let Some(explanation) = found else {
+        return refuse(
+            state,
+            "nothing was decided yet: who.can(action, resource) decides, and so does every call",
+        );
+    };
+    let style = state.screen.borrow().style();
+    state.show(&why::why(&explanation, style))?;
+    Ok(Next::Prompt)
+}
+
+/// `.who`
+pub fn who(state: &mut State, _: &str) -> io::Result<Next> {
+    let style = state.screen.borrow().style();
+    let timeline = state.timeline.borrow();
+    let chosen = state.caller();
+    let mut parts = Vec::new();
+    parts.extend(timeline.interpreter.look(|lab| {
+        let caller = chosen.as_ref().or_else(|| prompt::last_caller(lab))?;
+        Some(card::coloured(
+            &identity(lab, caller, chosen.is_some()),
+            style,
+        ))
+    }));
+    if parts.is_empty() {
+        parts.push("nobody has acted yet".to_owned());
+    }
+    let mut table = Table {
+        columns: vec!["NAME".to_owned(), "TYPE".to_owned(), "IS".to_owned()],
+        rows: Vec::new(),
+    };
+    for variable in timeline.interpreter.variables() {
+        let Some(caller) = timeline.interpreter.caller(&variable.name) else {
+            continue;
+        };
+        let is = timeline.interpreter.look(|lab| prompt::who(lab, &caller));
+        let is = is.map_or_else(String::new, |who| who.name);
+        table.rows.push(vec![variable.name, variable.kind, is]);
+    }
+    if !table.rows.is_empty() {
+        parts.push(table.render(state.screen.borrow().width, style));
+    }
+    state.show(&parts.join("\n\n"))?;
+    Ok(Next::Prompt)
+}
+
+fn identity(lab: &Lab, caller: &crate::lab::Caller, chosen: bool) -> String {
+    let mut rows = Vec::new();
+    match api::whoami(lab, caller) {
+        Ok(identity) => {
+            let members = identity.as_object().into_iter().flatten();
+            rows.extend(
+                members.map(|(name, value)| (api::model::snake_case(name), card::inline(value))),
+            );
+        }
+        Err(error) => rows.push(("unusable".to_owned(), error.message)),
+    }
+    if let Some(end) = prompt::who(lab, caller).and_then(|who| who.expires) {
+        rows.push(("expires".to_owned(), end.to_string()));
+    }
+    rows.push(("now".to_owned(), lab.clock.now().to_string()));
+    card(if chosen { "Chosen" } else { "Last caller" }, &rows)
+}
+
+/// `.use NAME`
+pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
+    if name.is_empty() {
+        state.chosen = None;
+        state.say("the prompt shows who acted last")?;
+        return Ok(Next::Prompt);
+    }
+    let timeline = state.timeline.borrow();
+    let kind = timeline
+        .interpreter
+        .variables()
+        .into_iter()
+        .find(|variable| variable.name == name)
+        .map(|variable| variable.kind);
+    let input = match kind.as_deref() {
+        Some("Session") if name == "me" => None,
+        Some("Session") => Some(format!("let me = {name};")),
+        Some("Account" | "User") => Some(format!("let me = {name}.session();")),
+        Some(_) => None,
+        None => timeline.interpreter.look(|lab| user_named(lab, name)),
+    };
+    let acts = kind.as_deref() == Some("Session") && name == "me";
+    drop(timeline);
+    if input.is_none() && !acts {
+        return refuse(
+            state,
+            &format!(
+                "`{name}` is nobody who acts: an account, a session, or a user is; .who lists them"
+            ),
+        );
+    }
+    state.chosen = Some("me".to_owned());
+    Ok(input.map_or(Next::Prompt, Next::Run))
+}
+
+/// The input that makes `me` the user of this name, where there is one.
+fn user_named(lab: &Lab, name: &str) -> Option<String> {
+    let (name, account) = match name.split_once('@') {
+        Some((name, account)) => (name, Some(account)),
+        None => (name, None),
+    };
+    let here = lab
+        .accounts
+        .values()
+        .filter(|one| account.is_none_or(|id| id == one.id.as_str()));
+    let user = here
+        .filter_map(|account| Some((account, account.user(name)?)))
+        .next();
+    let (account, user) = user?;
+    Some(format!(
+        "let me = account(\"{}\").get_user(\"{}\").session();",
+        account.id, user.name
+    ))
+}
+
+/// `.events [last N] [done|failed] [WORD…]`
+pub fn events(state: &mut State, text: &str) -> io::Result<Next> {
+    let mut words = text.split_whitespace();
+    let (mut last, mut failed, mut wanted) = (None, None, Vec::new());
+    while let Some(word) = words.next() {
+        match word {
+            "last" => match words.next().and_then(|number| number.parse::<usize>().ok()) {
+                Some(number) => last = Some(number),
+                None => return refuse(state, "how many? .events last 10"),
+            },
+            "done" => failed = Some(false),
+            "failed" => failed = Some(true),
+            word => wanted.push(word.to_ascii_lowercase()),
+        }
+    }
+    let timeline = state.timeline.borrow();
+    let mut rows: Vec<Vec<String>> = timeline.interpreter.look(|lab| {
+        let all = lab.log.events().iter();
+        all.filter(|event| failed.is_none_or(|failed| is_failed(event) == failed))
+            .map(row)
+            .filter(|row| {
+                let line = row.join(" ").to_ascii_lowercase();
+                wanted.iter().all(|word| line.contains(word))
+            })
+            .collect()
+    });
+    if let Some(last) = last {
+        rows.drain(..rows.len().saturating_sub(last));
+    }
+    if rows.is_empty() {
+        state.say("no such events")?;
+        return Ok(Next::Prompt);
+    }
+    let columns = ["#", "TIME", "CALLER", "OPERATION", "ON", "OUTCOME"]
+        .map(str::to_owned)
+        .to_vec();
+    let screen = state.screen.borrow();
+    let table = Table { columns, rows }.render(screen.width, screen.style());
+    drop(screen);
+    state.show(&table)?;
+    Ok(Next::Prompt)
+}
+
+const fn is_failed(event: &Event) -> bool {
+    matches!(event.outcome, Outcome::Failed { .. })
+}
+
+fn row(event: &Event) -> Vec<String> {
+    let (operation, on) = what(&event.command);
+    let outcome = match &event.outcome {
+        Outcome::Done(_) => "Done".to_owned(),
+        Outcome::Failed { code, .. } => code.clone(),
+    };
+    let caller = event
+        .caller
+        .splitn(5, ':')
+        .nth(4)
+        .unwrap_or(&event.caller)
+        .to_owned();
+    vec![
+        event.number.to_string(),
+        event.time.to_string(),
+        caller,
+        operation,
+        on,
+        outcome,
+    ]
+}
+
+/// The operation, and the first thing it names.
+fn what(command: &Command) -> (String, String) {
+    match command {
+        Command::CreateAccount { id, .. } => ("CreateAccount".to_owned(), id.to_string()),
+        Command::Advance { seconds } => ("Advance".to_owned(), format!("{seconds}s")),
+        Command::Configure { setting, value } => {
+            ("Configure".to_owned(), format!("{setting} {value}"))
+        }
+        Command::SignIn { request, .. } => ("SignIn".to_owned(), request.user.clone()),
+        Command::Call {
+            operation, input, ..
+        } => {
+            let named = input.as_object().into_iter().flatten();
+            let mut named =
+                named.filter(|(name, _)| name.ends_with("Name") || name.ends_with("Arn"));
+            let on = named
+                .next()
+                .map(|(_, value)| card::inline(value))
+                .unwrap_or_default();
+            (operation.clone(), on)
+        }
+        Command::Perform {
+            action, resource, ..
+        } => (action.clone(), resource.clone()),
+        Command::Organize { organization, .. } => ("Organize".to_owned(), organization.clone()),
+        Command::Endpoint { endpoint, .. } => ("Endpoint".to_owned(), endpoint.clone()),
+        Command::RootTask { task, .. } => {
+            let task = format!("{task:?}");
+            let name = task.split(['(', ' ']).next().unwrap_or(&task);
+            (name.to_owned(), String::new())
+        }
+    }
+}
+
+/// `.graph [NAME]`
+pub fn graph(state: &mut State, name: &str) -> io::Result<Next> {
+    let style = state.screen.borrow().style();
+    let timeline = state.timeline.borrow();
+    let text = timeline
+        .interpreter
+        .look(|lab| graph::graph(lab, name, style));
+    drop(timeline);
+    match text {
+        Ok(text) => state.show(&text)?,
+        Err(words) => return refuse(state, &words),
+    }
+    Ok(Next::Prompt)
+}

@@ -1,0 +1,86 @@
+//! `.undo`, `.redo`, `.branch`, `.diff`: the session at other times.
+
+use std::io;
+
+use crate::shell::difference;
+use crate::shell::state::State;
+
+use super::{Next, count, refuse};
+
+/// `.undo [N]`
+pub fn undo(state: &mut State, text: &str) -> io::Result<Next> {
+    let Some(wanted) = count(text) else {
+        return refuse(state, &format!("`{text}` is no number of inputs"));
+    };
+    let taken = state.timeline.borrow_mut().undo(wanted);
+    report(
+        state,
+        taken,
+        "taken back; .redo does them again",
+        "there is nothing to take back",
+    )
+}
+
+/// `.redo [N]`
+pub fn redo(state: &mut State, text: &str) -> io::Result<Next> {
+    let Some(wanted) = count(text) else {
+        return refuse(state, &format!("`{text}` is no number of inputs"));
+    };
+    let done = state.timeline.borrow_mut().redo(wanted);
+    report(state, done, "done again", "there is nothing to do again")
+}
+
+fn report(state: &State, count: usize, what: &str, nothing: &str) -> io::Result<Next> {
+    let words = match count {
+        0 => nothing.to_owned(),
+        1 => format!("1 input {what}").replace("does them", "does it"),
+        many => format!("{many} inputs {what}"),
+    };
+    state.say(&words)?;
+    Ok(Next::Prompt)
+}
+
+/// `.branch [NAME]`
+pub fn branch(state: &mut State, name: &str) -> io::Result<Next> {
+    if name.is_empty() {
+        let timeline = state.timeline.borrow();
+        let line = |(name, inputs): (String, usize)| {
+            let mark = if name == timeline.current() { "*" } else { " " };
+            format!("{mark} {name}  {inputs} inputs")
+        };
+        let lines: Vec<String> = timeline.branches().into_iter().map(line).collect();
+        state.show(&lines.join("\n"))?;
+        return Ok(Next::Prompt);
+    }
+    if name.contains(char::is_whitespace) {
+        return refuse(state, "the name of a branch is one word");
+    }
+    let from = state.timeline.borrow().current().to_owned();
+    let is_new = state.timeline.borrow_mut().branch(name);
+    state.say(&match is_new {
+        _ if from == name => format!("this is {name}"),
+        true => format!("{name} begins here; .branch {from} goes back"),
+        false => format!("this is {name}; .branch {from} goes back"),
+    })?;
+    Ok(Next::Prompt)
+}
+
+/// `.diff NAME`
+pub fn diff(state: &mut State, name: &str) -> io::Result<Next> {
+    let timeline = state.timeline.borrow();
+    let Some(other) = timeline.lab_of(name) else {
+        let others = timeline.branches().into_iter().map(|(name, _)| name);
+        let names: Vec<String> = others.filter(|name| name != timeline.current()).collect();
+        let known = match names.as_slice() {
+            [] => "there is no other branch; .branch NAME makes one".to_owned(),
+            names => format!("the others are {}", names.join(", ")),
+        };
+        return refuse(state, &format!("`{name}` is no other branch; {known}"));
+    };
+    let style = state.screen.borrow().style();
+    let text = timeline
+        .interpreter
+        .look(|lab| difference::report(&other, lab, style));
+    state.show(&text)?;
+    Ok(Next::Prompt)
+}

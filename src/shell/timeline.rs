@@ -1,0 +1,256 @@
+//! The inputs of a session, and going back and forth between them.
+//!
+//! A lab is deterministic: running the same inputs again gives the same session. Undo, redo and branches are nothing but that, so
+//! they are exact, functions and variables included.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::lab::Lab;
+use crate::script::{Answer, FaultKind, Interpreter, Ran, extents};
+
+/// Makes an interpreter with an empty lab that prints with this.
+pub type Make = Box<dyn Fn(Rc<dyn Fn(&str)>) -> Interpreter>;
+
+/// Where scripts print to.
+pub struct Printer {
+    quiet: Cell<bool>,
+    kept: RefCell<String>,
+    print: Box<dyn Fn(&str)>,
+}
+
+impl Printer {
+    fn line(&self, line: &str) {
+        if self.quiet.get() {
+            return;
+        }
+        let mut kept = self.kept.borrow_mut();
+        kept.push_str(line);
+        kept.push('\n');
+        (self.print)(line);
+    }
+}
+
+/// An input and what came of it.
+#[derive(Clone)]
+pub struct Entry {
+    /// As it was typed.
+    pub input: String,
+    /// Its value.
+    pub answer: Option<Answer>,
+    /// What it printed.
+    pub printed: String,
+    /// The error that ended it, as it was shown, without colours.
+    pub error: Option<String>,
+    /// AWS's code of that error.
+    pub code: Option<String>,
+    /// The statements of it that succeeded: all, unless there is an error.
+    pub succeeded: String,
+}
+
+/// The inputs so far, and those of other branches.
+pub struct Timeline {
+    /// The session as it is now.
+    pub interpreter: Interpreter,
+    make: Make,
+    printer: Rc<Printer>,
+    entries: Vec<Entry>,
+    undone: Vec<Entry>,
+    current: String,
+    folder: Option<PathBuf>,
+    branches: BTreeMap<String, Vec<Entry>>,
+}
+
+impl Timeline {
+    /// An empty session that prints with `print`.
+    #[must_use]
+    pub fn new(make: Make, print: Box<dyn Fn(&str)>) -> Self {
+        let printer = Rc::new(Printer {
+            quiet: Cell::new(false),
+            kept: RefCell::default(),
+            print,
+        });
+        Self {
+            interpreter: make(printing(&printer)),
+            make,
+            printer,
+            entries: Vec::new(),
+            undone: Vec::new(),
+            current: "main".to_owned(),
+            folder: None,
+            branches: BTreeMap::new(),
+        }
+    }
+
+    /// The number of the next input, 1 for the first.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.entries.len() + 1
+    }
+
+    /// The inputs, oldest first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Runs an input. One that is interrupted leaves nothing behind: run again, it would not stop at the same place.
+    pub fn run(&mut self, input: &str) -> Ran {
+        self.printer.kept.take();
+        let ran = self.interpreter.run_input(input, self.number());
+        let fault = ran.fault.as_ref();
+        match fault.map(|fault| fault.kind) {
+            Some(FaultKind::Interrupted) => self.replay(),
+            Some(FaultKind::Exit(_)) => {}
+            _ => {
+                let entry = Entry {
+                    input: input.to_owned(),
+                    answer: ran.value.clone(),
+                    printed: self.printer.kept.take(),
+                    error: fault.map(|fault| fault.render(crate::render::style::Style::Plain)),
+                    code: fault.and_then(crate::script::Fault::code),
+                    succeeded: succeeded(input, &ran),
+                };
+                self.entries.push(entry);
+                self.undone.clear();
+            }
+        }
+        ran
+    }
+
+    /// Takes back inputs; how many there were to take back.
+    pub fn undo(&mut self, count: usize) -> usize {
+        let keep = self.entries.len().saturating_sub(count);
+        let taken = self.entries.split_off(keep);
+        let count = taken.len();
+        self.undone.extend(taken.into_iter().rev());
+        if count > 0 {
+            self.replay();
+        }
+        count
+    }
+
+    /// Does inputs again that were taken back; how many there were.
+    pub fn redo(&mut self, count: usize) -> usize {
+        let mut done = 0;
+        while done < count {
+            let Some(entry) = self.undone.pop() else {
+                break;
+            };
+            self.run_again(&entry.input, self.number());
+            self.entries.push(entry);
+            done += 1;
+        }
+        done
+    }
+
+    /// Goes to a branch; one that is not there begins here. True when it is new.
+    pub fn branch(&mut self, name: &str) -> bool {
+        if name == self.current {
+            return false;
+        }
+        let found = self.branches.remove(name);
+        let is_new = found.is_none();
+        let target = found.unwrap_or_else(|| self.entries.clone());
+        let left = std::mem::replace(&mut self.entries, target);
+        let old = std::mem::replace(&mut self.current, name.to_owned());
+        self.branches.insert(old, left);
+        self.undone.clear();
+        if !is_new {
+            self.replay();
+        }
+        is_new
+    }
+
+    /// The name of the branch the session is on.
+    #[must_use]
+    pub fn current(&self) -> &str {
+        &self.current
+    }
+
+    /// The names of the branches with their numbers of inputs.
+    #[must_use]
+    pub fn branches(&self) -> Vec<(String, usize)> {
+        let others = self
+            .branches
+            .iter()
+            .map(|(name, entries)| (name.clone(), entries.len()));
+        let mut all: Vec<_> = others.collect();
+        all.push((self.current.clone(), self.entries.len()));
+        all.sort();
+        all
+    }
+
+    /// The lab of another branch.
+    #[must_use]
+    pub fn lab_of(&self, branch: &str) -> Option<Lab> {
+        let entries = self.branches.get(branch)?;
+        let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
+        let mut interpreter = (self.make)(quiet);
+        interpreter.set_folder(self.folder.clone());
+        for (place, entry) in entries.iter().enumerate() {
+            interpreter.run_input(&entry.input, place + 1);
+        }
+        Some(interpreter.look(Lab::clone))
+    }
+
+    /// Runs inputs of an earlier session, without a word.
+    pub fn restore(&mut self, inputs: &[String]) {
+        for input in inputs {
+            self.printer.quiet.set(true);
+            self.run(input);
+            self.printer.quiet.set(false);
+        }
+    }
+
+    /// Sets the folder files are read from, for whatever is run again as well.
+    pub fn set_folder(&mut self, folder: PathBuf) {
+        self.interpreter.set_folder(Some(folder.clone()));
+        self.folder = Some(folder);
+    }
+
+    /// Begins again with an empty lab.
+    pub fn reset(&mut self) {
+        self.entries.clear();
+        self.undone.clear();
+        self.replay();
+    }
+
+    fn replay(&mut self) {
+        self.interpreter = (self.make)(printing(&self.printer));
+        self.interpreter.set_folder(self.folder.clone());
+        let entries = std::mem::take(&mut self.entries);
+        for (place, entry) in entries.iter().enumerate() {
+            self.run_again(&entry.input, place + 1);
+        }
+        self.entries = entries;
+    }
+
+    fn run_again(&mut self, input: &str, number: usize) {
+        self.printer.quiet.set(true);
+        self.interpreter.run_input(input, number);
+        self.printer.quiet.set(false);
+    }
+}
+
+fn printing(printer: &Rc<Printer>) -> Rc<dyn Fn(&str)> {
+    let printer = Rc::clone(printer);
+    Rc::new(move |line: &str| printer.line(line))
+}
+
+/// The statements before the one that failed. The functions of an input that fails are not kept.
+fn succeeded(input: &str, ran: &Ran) -> String {
+    if ran.fault.is_none() {
+        return input.to_owned();
+    }
+    let whole = extents(input)
+        .into_iter()
+        .filter(|range| range.end <= ran.until);
+    let statements = whole.filter_map(|range| input.get(range));
+    let kept: Vec<&str> = statements
+        .filter(|text| !text.starts_with("fn ") && !text.starts_with("private "))
+        .collect();
+    kept.join("\n")
+}

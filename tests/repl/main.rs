@@ -1,0 +1,9 @@
+//! The REPL as a person meets it: keys are typed into a pseudo-terminal, and the screen is read.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod commands;
+mod editing;
+mod help;
+mod learn;
+mod screens;
+mod terminal;
