@@ -184,7 +184,9 @@ fn help(state: &mut State, name: &str) -> io::Result<Next> {
         format!("{}{gap}  {}", style.name(command.name), command.summary)
     };
     let lines: Vec<String> = COMMANDS.iter().map(line).collect();
-    let end = "?            what can be done, by task; ?create_role, ?s3:GetObject, ?NoSuchEntity explain one thing";
+    let help =
+        "what can be done, by task; ?create_role, ?s3:GetObject, ?NoSuchEntity explain one thing";
+    let end = format!("{}{}  {help}", style.name("?"), " ".repeat(width - 1));
     state.show(&format!("{}\n{end}", lines.join("\n")))?;
     Ok(Next::Prompt)
 }
