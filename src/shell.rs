@@ -86,7 +86,11 @@ pub fn run(shell: Shell) -> io::Result<Option<u8>> {
         let screen = Rc::clone(&screen);
         Box::new(move |line: &str| screen.borrow_mut().line(line))
     };
-    let timeline = Rc::new(RefCell::new(Timeline::new(shell.make, print)));
+    let timeline = Rc::new(RefCell::new(Timeline::new(
+        shell.make,
+        Arc::clone(&shell.stop),
+        print,
+    )));
     let mut editor = Editor::new(Rc::clone(&timeline), shell.style, shell.history)?;
     let mut repl = Repl {
         stop: shell.stop,
@@ -185,7 +189,7 @@ impl Repl {
             return Ok(Handled::Prompt);
         }
         if !line.starts_with('.') {
-            return self.run(&paste::input(line));
+            return self.run_pasted(line, editor);
         }
         match commands::run(&mut self.state, line)? {
             Next::Leave => return Ok(Handled::Leave(None)),
@@ -202,6 +206,23 @@ impl Repl {
                         return Ok(Handled::Leave(code));
                     }
                 }
+            }
+        }
+        Ok(Handled::Prompt)
+    }
+
+    /// What was typed or pasted: a script, or a transcript of several inputs and commands.
+    fn run_pasted(&mut self, text: &str, editor: &mut Editor) -> io::Result<Handled> {
+        let inputs = paste::inputs(text);
+        let is_transcript = inputs.len() > 1;
+        for input in inputs {
+            let is_command = is_transcript && input.starts_with(['.', '?']);
+            let handled = match is_command {
+                true => self.dispatch(&input, editor)?,
+                false => self.run(&input)?,
+            };
+            if let Handled::Leave(code) = handled {
+                return Ok(Handled::Leave(code));
             }
         }
         Ok(Handled::Prompt)

@@ -10,8 +10,8 @@ use crate::render::style::Style;
 
 use super::asserts::error_of;
 use super::aws_lines::{Refusal, Source};
-use super::decision::Decision;
 use super::engine::RESERVED;
+use super::error::Error;
 use super::kinds::plain;
 use super::native::Failure;
 use super::roots::Exit;
@@ -39,17 +39,15 @@ pub struct Fault {
     pub kind: FaultKind,
     /// What to show, and where.
     pub diagnostic: Diagnostic,
-    /// The code of the lab's error, where it was one.
-    code: Option<&'static str>,
-    /// The decision behind it, if one surprised.
-    decision: Option<Decision>,
+    /// The lab's error behind it, where it was one.
+    error: Option<Box<Error>>,
 }
 
 impl Fault {
     /// The code of the lab's error behind it, such as `NoSuchEntity`.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        self.code.map(str::to_owned)
+        Some(self.error.as_ref()?.code.to_owned())
     }
 
     /// As text, ending in a line break; empty for `exit`.
@@ -59,7 +57,11 @@ impl Fault {
             return String::new();
         }
         let mut diagnostic = self.diagnostic.clone();
-        if let Some(decision) = &self.decision {
+        if let Some(decision) = self
+            .error
+            .as_ref()
+            .and_then(|error| error.decision.as_ref())
+        {
             let tree = decision.why(style);
             diagnostic.footer = Some(match diagnostic.footer {
                 Some(footer) => format!("{footer}\n{tree}"),
@@ -130,8 +132,7 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
             help,
             footer,
         },
-        code: error.as_ref().map(|error| error.code),
-        decision: error.and_then(|error| error.decision),
+        error: error.map(Box::new),
     }
 }
 
@@ -323,8 +324,7 @@ pub fn refused(refusal: Refusal, name: &str, text: &str) -> Fault {
             help: vec![refusal.help],
             footer: None,
         },
-        code: None,
-        decision: None,
+        error: None,
     }
 }
 

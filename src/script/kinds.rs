@@ -17,8 +17,11 @@ use super::native::Native;
 use super::organization::Organization;
 use super::record::{AccessKey, CallerIdentity, Credentials, Event, Record};
 
+/// A type's name, and how a value of it becomes JSON.
+type Known = (&'static str, fn(&Dynamic) -> Option<Value>);
+
 /// The name of a type of the lab, and the value as JSON for whoever asks; none for rhai's own types.
-fn native(value: &Dynamic) -> Option<(&'static str, fn(&Dynamic) -> Option<Value>)> {
+fn native(value: &Dynamic) -> Option<Known> {
     fn json<T: Native>(value: &Dynamic) -> Option<Value> {
         Some(value.read_lock::<T>()?.json())
     }

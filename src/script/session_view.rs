@@ -128,7 +128,7 @@ impl Interpreter {
     /// The functions of the engine with this name, rhai's own among them.
     #[must_use]
     pub fn engine_functions(&self, name: &str) -> Vec<Function> {
-        let functions = self.engine.collect_fn_metadata(
+        self.engine.collect_fn_metadata(
             None,
             |info| {
                 (info.metadata.name == name).then(|| Function {
@@ -143,8 +143,7 @@ impl Interpreter {
                 })
             },
             true,
-        );
-        functions
+        )
     }
 
     /// Names of all functions of the engine that are words, each once.

@@ -184,7 +184,9 @@ fn help(state: &mut State, name: &str) -> io::Result<Next> {
         format!("{}{gap}  {}", style.name(command.name), command.summary)
     };
     let lines: Vec<String> = COMMANDS.iter().map(line).collect();
-    let end = "?            what can be done, by task; ?create_role, ?s3:GetObject, ?NoSuchEntity explain one thing";
+    let help =
+        "what can be done, by task; ?create_role, ?s3:GetObject, ?NoSuchEntity explain one thing";
+    let end = format!("{}{}  {help}", style.name("?"), " ".repeat(width - 1));
     state.show(&format!("{}\n{end}", lines.join("\n")))?;
     Ok(Next::Prompt)
 }
@@ -194,5 +196,36 @@ fn count(text: &str) -> Option<usize> {
     match text {
         "" => Some(1),
         number => number.parse().ok().filter(|&number| number > 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::COMMANDS;
+
+    /// The commands as a page of the documentation.
+    fn page() -> String {
+        let mut page = String::from(
+            "# The commands of the REPL\n\nGenerated from the table in `src/shell/commands.rs` by `UPDATE_DOCS=1 cargo test --lib commands`.\n\n\
+             A line that begins with a dot is for the shell, one that begins with `?` asks for help, everything else is a script.\n\n\
+             | command | what it does |\n| --- | --- |\n",
+        );
+        for command in COMMANDS {
+            let usage = command.usage().replace('|', "\\|");
+            page.push_str(&format!("| `{usage}` | {} |\n", command.summary));
+        }
+        page
+    }
+
+    #[test]
+    fn the_documentation_lists_every_command() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/repl.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(file, page()).unwrap();
+        }
+        let written = fs::read_to_string(file).unwrap_or_default();
+        assert_eq!(written, page(), "UPDATE_DOCS=1 writes it anew");
     }
 }

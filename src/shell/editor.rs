@@ -34,6 +34,9 @@ use super::view::View;
 /// Candidates beyond which the editor asks before it lists them.
 const ASK_BEYOND: usize = 120;
 
+/// Milliseconds after which Escape is a key of its own and not the beginning of another one.
+const ESCAPE: u16 = 100;
+
 /// What the person did.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
@@ -60,6 +63,14 @@ struct Assistant {
 }
 
 impl Assistant {
+    /// Whether the last of what was typed or pasted is finished.
+    fn is_complete(&self, text: &str) -> bool {
+        let timeline = self.timeline.borrow();
+        let inputs = paste::inputs(text);
+        let last = inputs.last().map_or(text, String::as_str);
+        timeline.interpreter.is_complete(last)
+    }
+
     fn look<T>(&self, at: impl FnOnce(&View<'_>) -> T) -> T {
         let timeline = self.timeline.borrow();
         let session = &timeline.interpreter;
@@ -107,13 +118,7 @@ impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let input = context.input();
         let is_command = input.starts_with(['.', '?']);
-        let complete = is_command
-            || input.ends_with("\n\n")
-            || self
-                .timeline
-                .borrow()
-                .interpreter
-                .is_complete(&paste::input(input));
+        let complete = is_command || input.ends_with("\n\n") || self.is_complete(input);
         Ok(if complete {
             ValidationResult::Valid(None)
         } else {
@@ -216,6 +221,7 @@ impl Editor {
             .completion_show_all_if_ambiguous(true)
             .completion_prompt_limit(ASK_BEYOND)
             .bracketed_paste(true)
+            .keyseq_timeout(Some(ESCAPE))
             .build();
         let mut editor = rustyline::Editor::with_config(config).map_err(other)?;
         editor.set_helper(Some(Assistant {

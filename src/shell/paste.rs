@@ -4,17 +4,17 @@
 
 use serde_json::Value;
 
-/// What is to be run for what was typed or pasted.
+/// What is to be run for what was typed or pasted, one after the other.
 #[must_use]
-pub fn input(text: &str) -> String {
+pub fn inputs(text: &str) -> Vec<String> {
     if let Some(policy) = policy(text) {
-        return policy;
+        return vec![policy];
     }
-    transcript(text).unwrap_or_else(|| text.to_owned())
+    transcript(text).unwrap_or_else(|| vec![text.to_owned()])
 }
 
 /// The inputs of a transcript; none where no line begins with a prompt.
-fn transcript(text: &str) -> Option<String> {
+fn transcript(text: &str) -> Option<Vec<String>> {
     let mut inputs: Vec<String> = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -32,7 +32,8 @@ fn transcript(text: &str) -> Option<String> {
         }
         inputs.push(input);
     }
-    (!inputs.is_empty()).then(|| inputs.join("\n"))
+    inputs.retain(|input| !input.trim().is_empty());
+    (!inputs.is_empty()).then_some(inputs)
 }
 
 /// What stands behind `iamsh:7> `, with whatever the prompt says before it, or behind `$ `.
@@ -87,28 +88,31 @@ fn policy(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::input;
+    use super::inputs;
 
     #[test]
     fn prompts_and_outputs_are_left_out() {
         let pasted = "carlos@123456789012 59m iamsh:3> let x = #{\n    a: 1,\n};\niamsh:4> x\n#{\"a\": 1}\niamsh:5> x.a";
-        assert_eq!(input(pasted), "let x = #{\n    a: 1,\n};\nx\nx.a");
-        assert_eq!(input("$ aws iam list-users\n{\n}\n"), "aws iam list-users");
+        assert_eq!(inputs(pasted), ["let x = #{\n    a: 1,\n};", "x", "x.a"]);
+        assert_eq!(
+            inputs("$ aws iam list-users\n{\n}\n"),
+            ["aws iam list-users"]
+        );
         for same in [
             "let a = 1;\nlet b = 2;",
             "print(\"iamsh:3> x\")",
             "{ 1 }",
             "#{ Statement: 1 }",
         ] {
-            assert_eq!(input(same), same);
+            assert_eq!(inputs(same), [same]);
         }
     }
 
     #[test]
     fn a_policy_is_a_value() {
         assert_eq!(
-            input("{\n \"Statement\": []\n}\n"),
-            "let pasted = policy(#\"{\n \"Statement\": []\n}\"#); pasted"
+            inputs("{\n \"Statement\": []\n}\n"),
+            ["let pasted = policy(#\"{\n \"Statement\": []\n}\"#); pasted"]
         );
     }
 }

@@ -227,7 +227,7 @@ mod tests {
             ..entry("let a = 1; let b = acct.get_user(\"x\");")
         };
         assert_eq!(
-            script(&[failed.clone()], true),
+            script(std::slice::from_ref(&failed), true),
             "let a = 1;\nexpect_error(\"NoSuchEntity\", || acct.get_user(\"x\"));\n"
         );
         assert_eq!(script(&[failed], false), "let a = 1;\n");

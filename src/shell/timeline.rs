@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::lab::Lab;
 use crate::script::{Answer, FaultKind, Interpreter, Ran, extents};
@@ -55,6 +57,7 @@ pub struct Timeline {
     /// The session as it is now.
     pub interpreter: Interpreter,
     make: Make,
+    stop: Arc<AtomicBool>,
     printer: Rc<Printer>,
     entries: Vec<Entry>,
     undone: Vec<Entry>,
@@ -64,9 +67,9 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// An empty session that prints with `print`.
+    /// An empty session that prints with `print`, and stops what runs when `stop` is raised.
     #[must_use]
-    pub fn new(make: Make, print: Box<dyn Fn(&str)>) -> Self {
+    pub fn new(make: Make, stop: Arc<AtomicBool>, print: Box<dyn Fn(&str)>) -> Self {
         let printer = Rc::new(Printer {
             quiet: Cell::new(false),
             kept: RefCell::default(),
@@ -75,6 +78,7 @@ impl Timeline {
         Self {
             interpreter: make(printing(&printer)),
             make,
+            stop,
             printer,
             entries: Vec::new(),
             undone: Vec::new(),
@@ -219,6 +223,8 @@ impl Timeline {
     }
 
     fn replay(&mut self) {
+        // What stopped the last input shall not stop those before it.
+        self.stop.store(false, Ordering::Relaxed);
         self.interpreter = (self.make)(printing(&self.printer));
         self.interpreter.set_folder(self.folder.clone());
         let entries = std::mem::take(&mut self.entries);

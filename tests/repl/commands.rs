@@ -31,11 +31,13 @@ fn undo_and_redo_are_exact() {
     shows(&terminal, "\n0\n");
     terminal.enter(".undo");
     terminal.enter(".redo");
+    shows(&terminal, "1 input done again");
+    terminal.enter(".redo");
     shows(&terminal, "there is nothing to do again");
     terminal.enter("n");
     shows(&terminal, "there is no variable `n`");
     terminal.enter(".undo 9");
-    shows(&terminal, "2 inputs taken back");
+    shows(&terminal, "3 inputs taken back");
     terminal.enter(".redo 2");
     shows(&terminal, "2 inputs done again");
     terminal.enter(".undo 0");
@@ -115,7 +117,7 @@ fn events_are_filtered() {
     let mut terminal = with_carlos();
     terminal.enter("acct.get_user(\"nobody\")");
     terminal.enter(".events failed");
-    shows(&terminal, "GetUser     nobody  NoSuchEntity");
+    shows(&terminal, "GetUser    nobody  NoSuchEntity");
     terminal.enter(".clear");
     terminal.enter(".events createuser carlos");
     shows(&terminal, "CreateUser  carlos  Done");
@@ -206,7 +208,7 @@ fn a_session_is_saved_in_four_forms_and_read_again() {
     );
     // What was saved runs, and the test holds.
     let mut again = Setup::new(&terminal.home).start();
-    again.wait_for("iamsh:1> ");
+    again.wait_for_prompt();
     again.enter("let old = 1;");
     again.enter(".load t.rhai");
     again.enter("carlos.name");
@@ -243,7 +245,7 @@ fn an_editor_changes_an_input() {
     let mut setup = Setup::new(home.path());
     setup.environment.push(("EDITOR", "sh ed.sh".to_owned()));
     let mut terminal = setup.start();
-    terminal.wait_for("iamsh:1> ");
+    terminal.wait_for_prompt();
     terminal.enter("40 + 1");
     terminal.enter(".edit");
     shows(&terminal, "41 + 1\n42\n");
@@ -258,7 +260,7 @@ fn long_output_goes_to_the_pager() {
     let mut setup = Setup::new(home.path());
     setup.environment.push(("PAGER", "sh pager.sh".to_owned()));
     let mut terminal = setup.start();
-    terminal.wait_for("iamsh:1> ");
+    terminal.wait_for_prompt();
     terminal.enter(
         "let acct = account(\"123456789012\"); for n in 0..50 { acct.create_user(`user-${n}`); }",
     );

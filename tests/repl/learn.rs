@@ -55,7 +55,7 @@ fn another_way_counts_and_progress_is_kept() {
     setup.arguments.insert(0, "learn");
     let mut terminal = setup.start();
     terminal.wait_for("Lesson 1 of 5");
-    terminal.wait(Terminal::is_at_prompt, "the prompt");
+    terminal.wait_for_prompt();
     terminal.enter("1 + 1");
     assert!(!terminal.screen().contains('✓'));
     terminal.enter(".learn hint");
@@ -76,7 +76,7 @@ fn another_way_counts_and_progress_is_kept() {
     setup.arguments.insert(0, "learn");
     let mut again = setup.start();
     again.wait_for("You are back where you were");
-    again.wait(Terminal::is_at_prompt, "the prompt");
+    again.wait_for_prompt();
     again.enter("mine.name");
     assert!(
         again.screen().contains("\n\"Blog\"\n"),

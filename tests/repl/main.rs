@@ -5,5 +5,6 @@ mod commands;
 mod editing;
 mod help;
 mod learn;
+mod recorded;
 mod screens;
 mod terminal;

@@ -46,7 +46,8 @@ fn values() {
 fn an_error() {
     let mut terminal = fresh();
     terminal.enter("let acct = account(\"123456789012\");");
-    terminal.enter("fn make(who) { acct_of(who) }\nmake(acct)");
+    terminal.paste("fn make(who) { acct_of(who) }\nmake(acct)");
+    terminal.enter(" ");
     terminal.enter("acct.creat_user(\"carlos\")");
     terminal.enter(
         "acct.create_policy(\"p\", #\"{ \"Version\": \"2012-10-17\", \"Statment\": [] }\"#)",
@@ -96,7 +97,7 @@ fn colours_are_for_terminals_that_want_them() {
     let mut setup = Setup::new(home.path());
     setup.arguments = vec![];
     let mut terminal = setup.start();
-    terminal.wait_for("iamsh:1> ");
+    terminal.wait_for_prompt();
     terminal.enter("let x = \"text\";");
     let formatted =
         String::from_utf8_lossy(&terminal.parser.screen().contents_formatted()).into_owned();
@@ -105,7 +106,7 @@ fn colours_are_for_terminals_that_want_them() {
     setup.arguments = vec![];
     setup.environment.push(("NO_COLOR", "1".to_owned()));
     let mut terminal = setup.start();
-    terminal.wait_for("iamsh:1> ");
+    terminal.wait_for_prompt();
     terminal.enter("let x = \"text\";");
     let formatted =
         String::from_utf8_lossy(&terminal.parser.screen().contents_formatted()).into_owned();

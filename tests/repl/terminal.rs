@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tempfile::TempDir;
 
 /// How long anything may take before a test fails: generous, since machines are shared.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 pub const ENTER: &str = "\r";
 pub const TAB: &str = "\t";
@@ -99,7 +99,7 @@ impl Terminal {
         let home = tempfile::tempdir().unwrap();
         let mut terminal = Setup::new(home.path()).start();
         terminal._home = Some(home);
-        terminal.wait_for("iamsh:1> ");
+        terminal.wait_for_prompt();
         terminal
     }
 
@@ -113,7 +113,13 @@ impl Terminal {
         self.type_keys(line);
         self.wait(|terminal| !terminal.is_at_prompt(), line);
         self.type_keys(ENTER);
-        self.wait(Self::is_at_prompt, line);
+        self.wait_for_prompt();
+    }
+
+    /// Throws away what is typed.
+    pub fn clear_line(&mut self) {
+        self.type_keys(CTRL_C);
+        self.wait_for_prompt();
     }
 
     /// As pasted into a terminal that brackets what is pasted.
@@ -127,6 +133,10 @@ impl Terminal {
         let (row, column) = screen.cursor_position();
         let line = screen.contents_between(row, 0, row, column);
         line.contains("iamsh:") && line.trim_end().ends_with('>')
+    }
+
+    pub fn wait_for_prompt(&mut self) {
+        self.wait(Self::is_at_prompt, "a prompt");
     }
 
     pub fn wait_for(&mut self, text: &str) {

@@ -231,10 +231,7 @@ impl<'a> Walk<'a> {
     /// The expression that ends before a piece: words, dots, and what stands in brackets between them.
     fn expression_before(&self, place: usize) -> &'a str {
         let mut first = place;
-        loop {
-            let Some(start) = self.operand_before(first) else {
-                break;
-            };
+        while let Some(start) = self.operand_before(first) {
             first = start;
             match first.checked_sub(1) {
                 Some(dot) if self.word(dot) == "." => first = dot,
@@ -320,7 +317,7 @@ mod tests {
         assert_eq!(
             place.token,
             Token::Text {
-                start: 43,
+                start: 42,
                 text: "arn:"
             }
         );

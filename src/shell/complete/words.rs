@@ -68,7 +68,9 @@ fn argument(view: &View<'_>, takes: &Argument, text: &str) -> Vec<Candidate> {
             let mut found: Vec<Candidate> = actors
                 .map(|one| Candidate::with_note(&one.name, &one.kind))
                 .collect();
-            found.extend(script::list(view, &Wanted::User, text));
+            // A variable that is called like its user stands for it.
+            let users = script::list(view, &Wanted::User, text).into_iter();
+            found.extend(users.filter(|user| view.variable(&user.text).is_none()));
             found
         }
     }

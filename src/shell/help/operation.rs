@@ -53,7 +53,7 @@ pub fn operation(name: &str, kind: Option<&str>, style: Style) -> Option<String>
             .filter(|verb| std::ptr::eq(verb.operation, operation));
         for verb in same {
             text.push(format!(
-                "  {} {}",
+                "  {}{}",
                 style.muted(format!("{kind}.")),
                 style.name(verb.signature())
             ));
