@@ -57,7 +57,7 @@ impl Format {
         Ok(match self {
             Self::Json if is_empty_object(answer) => String::new(),
             Self::Json => format!("{}\n", json::pretty(answer)),
-            Self::Text => text::tabbed(answer),
+            Self::Text => text::tabbed(answer)?,
             Self::Table => table::drawn(title, answer)?,
             Self::Yaml if is_empty_object(answer) => String::new(),
             Self::Yaml => yaml::block(answer),
