@@ -52,7 +52,6 @@ impl Format {
     ///
     /// # Errors
     /// The AWS CLI's text for what makes no table.
-    #[must_use]
     pub fn print(self, title: &str, answer: &Value) -> Result<String, String> {
         Ok(match self {
             Self::Json if is_empty_object(answer) => String::new(),

@@ -1,7 +1,6 @@
 //! `aws` lines: what they ask the lab, what they print, whose credentials they carry.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "tests fail by panicking"
 )]
