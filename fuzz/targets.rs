@@ -9,7 +9,9 @@
     reason = "every target uses its own part, and fails by panicking"
 )]
 
+use iamsh::aws_cli::{self, Environment, files::NoFiles};
 use iamsh::decision::stateless::Reader;
+use iamsh::lab::{Lab, Settings};
 use iamsh::policy::check::{PolicyKind, check};
 use iamsh::policy::{Document, Span};
 use serde_json::{Value, json};
@@ -188,6 +190,30 @@ pub fn decide(data: &[u8]) {
     assert_eq!(decision.allowed(), decision.blocked_by.is_empty());
     let answer = question.answer();
     assert_eq!(answer["message"].is_null(), decision.allowed());
+}
+
+/// Lines: the words of an `aws` line. What fails has a text and an exit code of the CLI's, and creates nothing.
+pub fn aws_line(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let words: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let (mut lab, mut environment) = (Lab::new(Settings::default()), Environment::default());
+    let output = aws_cli::run(&mut lab, &mut environment, &words, &NoFiles);
+    match output.code {
+        0 => {}
+        // A setting that is not set.
+        1 => assert!(output.stdout.is_empty()),
+        252..=255 => assert!(!output.stderr.is_empty()),
+        other => panic!("exit code {other}"),
+    }
+    let entities = lab
+        .accounts
+        .values()
+        .map(|account| account.users.len() + account.roles.len() + account.groups.len());
+    assert!(
+        output.code == 0 || entities.sum::<usize>() == 0,
+        "a line failed and created something"
+    );
+    assert!(output.word.is_none_or(|word| word < words.len()));
 }
 
 fn allowed(question: &Value) -> bool {

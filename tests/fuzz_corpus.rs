@@ -41,3 +41,8 @@ fn conditions() {
 fn decisions() {
     replay("decide", targets::decide);
 }
+
+#[test]
+fn aws_lines() {
+    replay("aws_line", targets::aws_line);
+}
