@@ -1,5 +1,6 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
+mod aws;
 mod decide;
 mod exit;
 mod files;
@@ -8,6 +9,7 @@ mod repl;
 mod run;
 mod stop;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -46,6 +48,19 @@ enum Command {
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
     Decide(decide::Options),
+    /// Run one line of the AWS CLI, such as `iamsh aws iam create-user --user-name carlos`, in a fresh lab
+    ///
+    /// Prints what the AWS CLI prints and ends with its exit code; `iamsh aws help` tells more.
+    #[command(disable_help_flag = true)]
+    Aws {
+        /// Words of the line
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "WORD"
+        )]
+        words: Vec<OsString>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -79,6 +94,11 @@ impl Colour {
 /// Runs the program.
 #[must_use]
 pub fn main() -> Exit {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "aws") {
+        // All that follows is the AWS CLI's, `--color` and `--version` too.
+        return aws::run(words.collect());
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -100,6 +120,7 @@ pub fn main() -> Exit {
             decide::run(&options, on_output)
         }
         Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),
+        Some(Command::Aws { words }) => Ok(aws::run(words)),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(on_output, on_errors)

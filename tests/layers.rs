@@ -13,6 +13,8 @@ const LAYERS: &[&[&str]] = &[
     &["lab"],
     &["api"],
     &["render"],
+    &["aws_cli"],
+    &["help"],
     &["script"],
     &["shell"],
     &["cli"],
@@ -27,6 +29,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("annotate_snippets", "render"),
     ("roxmltree", "lab"),
     ("x509_cert", "lab"),
+    ("jmespath", "aws_cli"),
+    ("yaml_rust2", "aws_cli"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

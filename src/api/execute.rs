@@ -15,7 +15,9 @@ use super::call::{Call, unsigned};
 use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
-use super::{endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate};
+use super::{
+    context, endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate,
+};
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
 ///
@@ -173,6 +175,7 @@ fn call(
     };
     validate::constraints(model, input)?;
     sts::limits::check(lab, &identity, service, name)?;
+    context::refuse_set_by_calls(given)?;
     let input = Input::new(input);
     allow(lab, &identity, service, operation, input, given)?;
     let answer = (operation.handler)(&mut Call {

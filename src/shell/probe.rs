@@ -77,6 +77,7 @@ fn session(lab: &mut Lab, account: &AccountId, name: &str, id: String) -> Caller
         transitive: Default::default(),
         source_identity: None,
         login: None,
+        instance: None,
     };
     lab.sessions
         .insert(credentials.access_key_id.clone(), session);
