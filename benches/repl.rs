@@ -72,6 +72,7 @@ impl Session {
                 lab,
                 folder: Path::new("."),
                 branches: &[],
+                profiles: &[],
             })
         })
     }

@@ -12,6 +12,7 @@
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`aws_cli`] | `aws …` command lines over the table |
+//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
@@ -22,6 +23,7 @@ pub mod aws_cli;
 pub mod cli;
 pub mod clock;
 pub mod decision;
+pub mod help;
 pub mod id;
 pub mod lab;
 pub mod policy;

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["render"],
     &["aws_cli"],
+    &["help"],
     &["script"],
     &["shell"],
     &["cli"],

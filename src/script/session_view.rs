@@ -149,8 +149,10 @@ impl Interpreter {
     /// Names of all functions of the engine that are words, each once.
     #[must_use]
     pub fn engine_names(&self) -> Vec<String> {
+        // `aws_…` is what lines become: nobody writes it.
         let word = |name: &str| {
             name.starts_with(|letter: char| letter.is_alphabetic())
+                && !name.starts_with("aws_")
                 && name
                     .chars()
                     .all(|letter| letter.is_alphanumeric() || letter == '_')
@@ -183,6 +185,15 @@ impl Interpreter {
         });
         let fields = fields.unwrap_or_default();
         fields.into_iter().map(|field| field.to_string()).collect()
+    }
+
+    /// Names of the profiles of `aws` lines.
+    #[must_use]
+    pub fn profiles(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.world
+            .set_environment(|environment| names.extend(environment.profiles().keys().cloned()));
+        names
     }
 
     /// Looks at the lab.

@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 
 use crate::api::model::{Kind, Member, Operation};
-use crate::api::table::{self, Service};
 
 use super::verbs::{filled_by, in_order, names, operation_of};
 
@@ -45,17 +44,6 @@ impl Verb {
     #[must_use]
     pub fn gives(&self) -> String {
         answer_type(self.operation)
-    }
-
-    /// One line of documentation.
-    #[must_use]
-    pub fn summary(&self) -> &'static str {
-        let service = [Service::Iam, Service::Sts]
-            .into_iter()
-            .find(|service| service.name() == self.operation.service);
-        service
-            .and_then(|service| table::find(service, self.operation.name))
-            .map_or("", |row| row.summary)
     }
 }
 

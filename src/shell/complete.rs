@@ -19,7 +19,7 @@ pub mod tests;
 
 use super::view::View;
 
-pub use aws::{line as aws_line, usage};
+pub use aws::line as aws_line;
 pub use script::KEYWORDS;
 
 /// Most candidates of one kind: nobody reads more, and a long list costs time.

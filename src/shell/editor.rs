@@ -57,6 +57,7 @@ struct Assistant {
     variables: Vec<Variable>,
     functions: Vec<Function>,
     branches: Vec<String>,
+    profiles: Vec<String>,
     folder: PathBuf,
     /// Reading the engine's functions takes a while: at the first key, not at the start.
     names: OnceCell<Vec<String>>,
@@ -83,6 +84,7 @@ impl Assistant {
                 lab,
                 folder: &self.folder,
                 branches: &self.branches,
+                profiles: &self.profiles,
             })
         })
     }
@@ -230,6 +232,7 @@ impl Editor {
             variables: Vec::new(),
             functions: Vec::new(),
             branches: Vec::new(),
+            profiles: Vec::new(),
             folder: PathBuf::new(),
             names: OnceCell::new(),
         }));
@@ -277,6 +280,7 @@ impl Editor {
                 .into_iter()
                 .map(|(name, _)| name)
                 .collect();
+            assistant.profiles = timeline.interpreter.profiles();
             drop(timeline);
             assistant.folder = folder;
         }

@@ -1,14 +1,11 @@
-//! `?name`: what something means, takes, answers and refuses. From the operation table, the API model and AWS's catalogue.
+//! `?name`: what something means. [`crate::help`] knows the words of IAM and of scripts; here is what only a session knows: its variables
+//! and functions, what a verb stands for on a type, rhai's own functions, the commands.
 
-mod errors;
-mod language;
-mod operation;
-mod overview;
 mod reference;
-mod search;
 
+use crate::help;
 use crate::render::style::Style;
-use crate::script::{Function, Interpreter, extents, function_table};
+use crate::script::{Function, Interpreter, extents, verb};
 
 use super::commands;
 use super::timeline::Timeline;
@@ -20,12 +17,8 @@ pub fn answer(timeline: &Timeline, line: &str, style: Style) -> String {
     if let Some(name) = line.strip_prefix("??") {
         return source(timeline, name.trim(), style);
     }
-    let topic = line.trim_start_matches('?').trim();
-    if topic.is_empty() {
-        return overview::overview(style);
-    }
-    one(&timeline.interpreter, topic, style)
-        .unwrap_or_else(|| search::search(&timeline.interpreter, topic, style))
+    let topic = line.trim_start_matches('?').trim().trim_end_matches("()");
+    one(&timeline.interpreter, topic, style).unwrap_or_else(|| help::answer(topic, style))
 }
 
 /// One thing by its name.
@@ -41,24 +34,57 @@ fn one(session: &Interpreter, topic: &str, style: Style) -> Option<String> {
             command.summary
         ));
     }
-    let (receiver, name) = match topic.rsplit_once('.') {
-        Some((receiver, name)) => (Some(receiver), name),
-        None => (None, topic),
-    };
-    let kind = receiver.map(|receiver| kind_of(session, receiver));
-    let name = name.trim_end_matches("()");
-    let mut found: Vec<String> = function(name, kind.as_deref(), style).into_iter().collect();
-    found.extend(operation::operation(name, kind.as_deref(), style));
+    let mut found: Vec<String> = own(session, topic, style).into_iter().collect();
+    found.extend(on_a_type(session, topic, style));
     if found.is_empty() {
-        found.extend(own(session, name, style));
+        found.extend(help::entry(topic).map(|entry| entry.text(style)));
     }
-    found.extend(language::word(topic, style));
-    found.extend(errors::error(topic, style));
-    found.extend(reference::reference(topic, style));
     if found.is_empty() {
-        found.extend(of_rhai(session, name, style));
+        found.extend(reference::reference(topic, style));
+    }
+    if found.is_empty() {
+        found.extend(of_rhai(session, topic, style));
     }
     (!found.is_empty()).then(|| found.join("\n\n"))
+}
+
+/// `carlos.attach_policy`, `role.attach_policy`, `attach_policy`: the operations that a verb stands for.
+fn on_a_type(session: &Interpreter, topic: &str, style: Style) -> Option<String> {
+    let (kinds, name) = match topic.rsplit_once('.') {
+        Some((receiver, name)) => (vec![kind_of(session, receiver)], name),
+        None => (
+            ["User", "Group", "Role", "Policy"]
+                .map(str::to_owned)
+                .to_vec(),
+            topic,
+        ),
+    };
+    if verb("Session", name).is_some() {
+        return None;
+    }
+    let verbs = kinds
+        .iter()
+        .filter_map(|kind| Some((kind, verb(kind, name)?)));
+    let text = |(kind, verb): (&String, &crate::script::Verb)| {
+        let signature = style.name(format!("{kind}.{}", verb.signature()));
+        let entry = help::entry(&verb.operation.snake_name).map(|entry| entry.text(style));
+        (signature, entry.unwrap_or_default())
+    };
+    let texts: Vec<(String, String)> = verbs.map(text).collect();
+    match texts.as_slice() {
+        [] => None,
+        [(signature, entry)] => Some(format!("{signature}\n{entry}")),
+        several => {
+            let signatures: Vec<&str> = several
+                .iter()
+                .map(|(signature, _)| signature.as_str())
+                .collect();
+            Some(format!(
+                "{}\n?user.{name}, ?role.{name} and so on say more",
+                signatures.join("\n")
+            ))
+        }
+    }
 }
 
 /// The type that a receiver stands for: a variable's, or the type's own name in any case.
@@ -72,28 +98,6 @@ fn kind_of(session: &Interpreter, receiver: &str) -> String {
         .next()
         .map(|letter| letter.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
-}
-
-/// Functions and methods that are no operations.
-fn function(name: &str, kind: Option<&str>, style: Style) -> Option<String> {
-    let rows =
-        function_table::named(name).filter(|row| kind.is_none_or(|kind| row.of.contains(&kind)));
-    let texts: Vec<String> = rows
-        .map(|row| {
-            let of = match row.of {
-                [] => String::new(),
-                of => format!("{}.", of.join(", ")),
-            };
-            format!(
-                "{}\n  {}\n  {} {}",
-                style.strong(format!("{of}{}", row.signature())),
-                row.summary,
-                style.muted("for example"),
-                row.example
-            )
-        })
-        .collect();
-    (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 
 /// What the session defined.
@@ -149,7 +153,7 @@ fn source(timeline: &Timeline, name: &str, style: Style) -> String {
             .map(str::to_owned)
     });
     written
-        .or_else(|| operation::example(name))
+        .or_else(|| help::entry(name)?.example)
         .unwrap_or_else(|| format!("{}: nothing here defines `{name}`", style.deny("error")))
 }
 

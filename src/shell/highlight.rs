@@ -2,7 +2,8 @@
 //!
 //! Colours only: the text keeps its width. Words that nothing knows are marked while they can still be corrected.
 
-use crate::api::model::{self, kebab_case};
+use crate::api::model;
+use crate::aws_cli::{GLOBALS, commands, options_of};
 use crate::render::style::Style;
 use crate::script::{Piece, PieceKind, Scan, function_table, scan, verb};
 
@@ -147,31 +148,15 @@ fn aws(text: &str, style: Style) -> String {
             0 => style.keyword(bare),
             1 => {
                 service = model::service(bare);
-                look(
-                    service.is_some()
-                        || !model::SERVICES.iter().all(|name| !name.starts_with(bare)),
-                )
+                look(commands().iter().any(|name| name.starts_with(bare)))
             }
             2 => {
-                operation = service.and_then(|service| service.find(bare));
-                look(operation.is_some() || service.is_none())
+                operation = service.and_then(|service: &'static model::Service| service.find(bare));
+                look(operation.is_some() || service.is_none() || bare == "wait")
             }
             _ => match bare.strip_prefix("--") {
                 Some(option) => {
-                    let known = operation.is_none_or(|operation: &model::Operation| {
-                        operation
-                            .parameters()
-                            .any(|member| kebab_case(member.name) == option)
-                    });
-                    let global = [
-                        "endpoint-url",
-                        "output",
-                        "profile",
-                        "query",
-                        "region",
-                        "no-paginate",
-                    ];
-                    look(known || global.contains(&option) || option.starts_with("no-"))
+                    look(operation.is_none_or(|operation| is_option(operation, option)))
                 }
                 None if bare.starts_with(['"', '\'']) => style.literal(bare),
                 None => bare.to_owned(),
@@ -182,6 +167,13 @@ fn aws(text: &str, style: Style) -> String {
         coloured.push_str(space);
     }
     coloured
+}
+
+fn is_option(operation: &'static model::Operation, name: &str) -> bool {
+    GLOBALS.iter().any(|global| global.name == name)
+        || options_of(operation)
+            .iter()
+            .any(|option| option.name == name)
 }
 
 #[cfg(test)]

@@ -92,6 +92,20 @@ fn an_operation_explained() {
 }
 
 #[test]
+fn aws_lines() {
+    let mut terminal = fresh();
+    terminal.enter("let key = account(\"123456789012\").create_access_key();");
+    terminal.enter("export AWS_ACCESS_KEY_ID=${key.access_key_id} AWS_SECRET_ACCESS_KEY=${key.secret_access_key}");
+    terminal.enter("aws iam create-user --user-name carlos");
+    terminal.enter("aws iam get-user --user-name nobody");
+    terminal.type_keys("aws iam get-user --user-name car");
+    terminal.type_keys(TAB);
+    terminal.wait_for("--user-name carlos");
+    snapshot("aws_lines", &terminal);
+    terminal.type_keys(CTRL_C);
+}
+
+#[test]
 fn colours_are_for_terminals_that_want_them() {
     let home = tempfile::tempdir().unwrap();
     let mut setup = Setup::new(home.path());

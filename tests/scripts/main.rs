@@ -6,6 +6,7 @@ mod clients;
 mod examples;
 mod faults;
 mod files;
+mod help;
 mod limits;
 mod organizations;
 mod properties;

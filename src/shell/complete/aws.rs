@@ -1,19 +1,12 @@
 //! In `aws …` lines: services, operations, options and their values.
 
-use crate::api::model::{self, Kind, Member, Operation, SERVICES};
+use crate::api::model::{self, Operation};
+use crate::aws_cli::options::{Names, OperationOption, OptionKind};
+use crate::aws_cli::{self, GLOBALS, GlobalKind, GlobalOption, options_of};
 use crate::shell::view::View;
 
-use super::wanted;
+use super::wanted::{self, Wanted};
 use super::{Candidate, Completion, files, script};
-
-/// Options of every command.
-const GLOBAL: &[(&str, &str)] = &[
-    ("--endpoint-url", "URL"),
-    ("--output", "json, text, table, yaml"),
-    ("--profile", "name"),
-    ("--query", "JMESPath"),
-    ("--region", "name"),
-];
 
 /// The first byte of the `aws` line that the text ends in; none where it ends in something else.
 pub fn line(before: &str) -> Option<usize> {
@@ -60,78 +53,96 @@ pub fn complete(view: &View<'_>, before: &str, start: usize) -> Completion {
 }
 
 fn services(prefix: &str) -> Vec<Candidate> {
-    let found = SERVICES.iter().filter(|name| name.starts_with(prefix));
-    let named = found.filter_map(|name| Some((*name, model::service(name)?.full_name)));
-    named
-        .map(|(name, full)| Candidate::with_note(name, full))
+    let found = aws_cli::commands()
+        .into_iter()
+        .filter(|name| name.starts_with(prefix));
+    let note = |name: &str| model::service(name).map_or("profiles", |service| service.full_name);
+    found
+        .map(|name| Candidate::with_note(name, note(name)))
         .collect()
 }
 
 fn operations(service: &str, prefix: &str) -> Vec<Candidate> {
-    let operations = model::service(service).map_or(&[][..], |service| service.operations());
-    let matching = operations
-        .iter()
-        .filter(|operation| operation.kebab_name.starts_with(prefix));
-    matching
-        .map(|operation| Candidate {
-            text: operation.kebab_name.clone(),
-            shown: usage(operation),
+    let names = aws_cli::operations_of(service)
+        .into_iter()
+        .filter(|name| name.starts_with(prefix));
+    let shown = |name: &str| {
+        let operation = model::service(service)?.find(name)?;
+        Some(usage(operation))
+    };
+    names
+        .map(|name| Candidate {
+            shown: shown(&name).unwrap_or_else(|| name.clone()),
+            text: name,
         })
         .collect()
 }
 
 /// `create-user --user-name …`
-pub fn usage(operation: &Operation) -> String {
-    let required = operation.parameters().filter(|member| member.required);
-    let options = required.map(|member| format!(" --{} …", model::kebab_case(member.name)));
+fn usage(operation: &'static Operation) -> String {
+    let options = options_of(operation)
+        .into_iter()
+        .filter(|option| option.required);
+    let options = options.map(|option| format!(" --{} …", option.name));
     format!("{}{}", operation.kebab_name, options.collect::<String>())
 }
 
-fn arguments(view: &View<'_>, operation: &Operation, done: &[&str], text: &str) -> Vec<Candidate> {
-    let option = done.iter().rposition(|word| word.starts_with("--"));
-    let name = option
-        .and_then(|at| done.get(at))
-        .copied()
+fn arguments(
+    view: &View<'_>,
+    operation: &'static Operation,
+    done: &[&str],
+    text: &str,
+) -> Vec<Candidate> {
+    let at = done.iter().rposition(|word| word.starts_with("--"));
+    let name = at
+        .and_then(|at| done.get(at)?.strip_prefix("--"))
         .unwrap_or_default();
-    let member = operation.parameters().find(|member| {
-        name.strip_prefix("--")
-            .is_some_and(|name| name == model::kebab_case(member.name))
-    });
-    let given = option.map_or(0, |at| done.len() - at - 1);
-    let many = member.is_some_and(|member| matches!(member.shape.kind, Kind::List(_)));
-    let wants_value = member.is_some() && (given == 0 || many) && !text.starts_with("--");
-    match member {
-        Some(member) if wants_value && !(given > 0 && text.is_empty()) => {
-            values(view, operation, member, text)
+    let given = at.map_or(0, |at| done.len() - at - 1);
+    let options = options_of(operation);
+    let option = options.iter().find(|option| option.name == name);
+    let many = option.is_some_and(|option| option.kind == OptionKind::List);
+    let is_option = text.starts_with("--") || (given > 0 && (!many || text.is_empty()));
+    match option {
+        Some(option) if !matches!(option.kind, OptionKind::Flag(_)) && !is_option => {
+            return values(view, option, text);
         }
-        _ if given == 0 && name == "--output" => script::list(
-            view,
-            &wanted::Wanted::OneOf(vec!["json", "table", "text", "yaml"]),
-            text,
-        ),
-        _ => options(operation, done, text),
+        _ => {}
+    }
+    let global = GLOBALS.iter().find(|global| global.name == name);
+    match global.filter(|global| global.kind != GlobalKind::Flag && given == 0) {
+        Some(global) => of_global(view, global, text),
+        None => names(&options, done, text),
     }
 }
 
-fn options(operation: &Operation, done: &[&str], text: &str) -> Vec<Candidate> {
+/// The options that are left: those of the operation, then those of every command.
+fn names(options: &[OperationOption], done: &[&str], text: &str) -> Vec<Candidate> {
     let fresh = |option: &String| option.starts_with(text) && !done.contains(&option.as_str());
-    let note = |member: &Member| if member.required { "required" } else { "" };
-    let own = operation.parameters().map(|member| {
-        (
-            format!("--{}", model::kebab_case(member.name)),
-            note(member),
-        )
-    });
-    let global = GLOBAL
+    let own = options.iter().filter(|option| !option.hidden);
+    let note = |option: &OperationOption| if option.required { "required" } else { "" };
+    let own = own.map(|option| (format!("--{}", option.name), note(option)));
+    let global = GLOBALS
         .iter()
-        .map(|(name, note)| ((*name).to_owned(), *note));
+        .map(|global| (format!("--{}", global.name), global.help));
     let all = own.chain(global.filter(|_| text.len() > 2));
     all.filter(|(option, _)| fresh(option))
         .map(|(option, note)| Candidate::with_note(option, note))
         .collect()
 }
 
-fn values(view: &View<'_>, operation: &Operation, member: &Member, text: &str) -> Vec<Candidate> {
+fn of_global(view: &View<'_>, global: &GlobalOption, text: &str) -> Vec<Candidate> {
+    if global.name == "profile" {
+        let names = view.profiles.iter().filter(|name| name.starts_with(text));
+        return names.map(Candidate::plain).collect();
+    }
+    let choices = global
+        .choices
+        .iter()
+        .filter(|choice| choice.starts_with(text));
+    choices.map(|&choice| Candidate::plain(choice)).collect()
+}
+
+fn values(view: &View<'_>, option: &OperationOption, text: &str) -> Vec<Candidate> {
     if let Some(path) = text.strip_prefix("file://") {
         let found = files::files(view.folder, path).into_iter();
         return found
@@ -141,11 +152,22 @@ fn values(view: &View<'_>, operation: &Operation, member: &Member, text: &str) -
             })
             .collect();
     }
-    if member.name.ends_with("Document") {
-        return vec![Candidate::with_note("file://", "a JSON file")];
-    }
-    let wanted = wanted::of_member(operation.name, member);
-    wanted
-        .map(|wanted| script::list(view, &wanted, text))
-        .unwrap_or_default()
+    let wanted = match option.names() {
+        Names::File => return vec![Candidate::with_note("file://", "a file")],
+        Names::User => Wanted::User,
+        Names::Group => Wanted::Group,
+        Names::Role => Wanted::Role,
+        Names::RoleArn => Wanted::RoleArn,
+        Names::PolicyArn => Wanted::PolicyArn,
+        Names::InstanceProfile => Wanted::InstanceProfile,
+        Names::AccessKey => Wanted::AccessKey,
+        _ => match option
+            .member
+            .and_then(|member| wanted::of_member("", member))
+        {
+            Some(wanted) => wanted,
+            None => Wanted::OneOf(option.values()),
+        },
+    };
+    script::list(view, &wanted, text)
 }

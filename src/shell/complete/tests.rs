@@ -41,6 +41,7 @@ pub fn with_view(test: impl FnOnce(&View<'_>) + Send) {
                 lab,
                 folder: Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tutorial")),
                 branches: &["main".to_owned(), "other".to_owned()],
+                profiles: &["builder".to_owned()],
             });
         });
     });
@@ -209,6 +210,8 @@ fn candidates_by_place() {
             "aws iam attach-user-policy \\\n  --policy-arn arn:aws:iam::123456789012:policy/|",
             &["arn:aws:iam::123456789012:policy/Committer"],
         ),
+        ("aws iam list-users --profile b|", &["builder"]),
+        ("aws iam list-users --output ta|", &["table"]),
         // Commands and help.
         (".us|", &[".use"]),
         (".use car|", &["carla", "carlos"]),

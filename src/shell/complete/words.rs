@@ -1,7 +1,6 @@
 //! In commands of the shell, and behind `?`.
 
-use crate::api::model::{self, SERVICES};
-use crate::script::function_table;
+use crate::help;
 use crate::shell::commands::{self, Argument};
 use crate::shell::view::View;
 
@@ -81,18 +80,9 @@ fn topics(view: &View<'_>, prefix: &str) -> Vec<Candidate> {
     if prefix.contains(':') {
         return policy::actions(prefix);
     }
-    let mut names: Vec<String> = function_table::FUNCTIONS
-        .iter()
-        .map(|row| row.name.to_owned())
-        .collect();
-    let services = SERVICES.iter().filter_map(|name| model::service(name));
-    let operations = services.flat_map(|service| service.operations());
-    names.extend(operations.map(|operation| operation.snake_name.clone()));
+    let mut names = help::words();
     names.extend(view.functions.iter().map(|function| function.name.clone()));
+    names.extend(view.variables.iter().map(|variable| variable.name.clone()));
     names.retain(|name| name.starts_with(prefix));
-    let mut found: Vec<Candidate> = names.into_iter().map(Candidate::plain).collect();
-    if prefix.starts_with(|letter: char| letter.is_uppercase()) {
-        found.extend(script::error_codes(prefix));
-    }
-    found
+    names.into_iter().map(Candidate::plain).collect()
 }

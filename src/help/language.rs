@@ -2,7 +2,7 @@
 //!
 //! Source: IAM User Guide, "IAM JSON policy element reference", "Policy evaluation logic".
 
-use crate::render::style::Style;
+use super::Entry;
 
 /// Word, meaning, a line that shows it.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -168,19 +168,21 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What a word means.
-pub fn word(topic: &str, style: Style) -> Option<String> {
-    let plain = topic.replace('_', " ");
-    let known = |(known, ..): &&(&str, &str, &str)| *known == topic || *known == plain;
-    let (word, meaning, form) = WORDS.iter().find(known)?;
-    Some(format!(
-        "{}\n  {meaning}\n  {}",
-        style.strong(word),
-        style.name(form)
-    ))
+pub(super) fn entry(word: &str) -> Option<Entry> {
+    let plain = word.replace('_', " ");
+    let (word, meaning, form) = WORDS
+        .iter()
+        .find(|(known, ..)| *known == word || *known == plain)?;
+    let mut entry = Entry::new(*word, *meaning);
+    entry.forms = vec![(*form).to_owned()];
+    Some(entry)
+}
+
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(word, ..)| *word)
 }
 
 /// Words and what they mean.
-pub fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
     WORDS.iter().map(|(word, meaning, _)| (*word, *meaning))
 }
