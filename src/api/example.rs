@@ -25,6 +25,8 @@ pub struct Example {
     pub who: &'static str,
     /// The inside of a map of parameters: constants, and expressions over what the set-up made.
     pub parameters: &'static str,
+    /// Options that only the command line has, and requires: where it saves what others get in the answer.
+    pub line_options: &'static str,
     /// The code of the error it shows, for what nobody succeeds in.
     pub error: Option<&'static str>,
 }
@@ -37,6 +39,7 @@ impl Example {
             setup,
             who: "admin",
             parameters,
+            line_options: "",
             error: None,
         }
     }
@@ -45,6 +48,13 @@ impl Example {
     #[must_use]
     pub const fn by(mut self, who: &'static str) -> Self {
         self.who = who;
+        self
+    }
+
+    /// The same with options that only the command line has.
+    #[must_use]
+    pub const fn with_line_options(mut self, options: &'static str) -> Self {
+        self.line_options = options;
         self
     }
 
@@ -115,7 +125,10 @@ impl Operation {
         let service = self.modelled().map_or("iam", |operation| operation.service);
         let mut line = format!("aws {service} {}", kebab_case(self.name));
         for (name, value) in self.example.members() {
-            line.push_str(&format!(" {}", value.option(&kebab_case(name))));
+            line.push_str(&format!(" {}", value.option(&option(name))));
+        }
+        if !self.example.line_options.is_empty() {
+            line.push_str(&format!(" {}", self.example.line_options));
         }
         line
     }
@@ -124,5 +137,15 @@ impl Operation {
         model::SERVICES
             .iter()
             .find_map(|service| model::service(service)?.operation(self.name))
+    }
+}
+
+/// The option of a parameter, without its hyphens. The AWS CLI sets a number at the end apart.
+fn option(name: &str) -> String {
+    let option = kebab_case(name);
+    let word = option.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    match option.strip_prefix(word) {
+        Some(number) if !number.is_empty() => format!("{word}-{number}"),
+        _ => option,
     }
 }

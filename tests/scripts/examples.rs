@@ -28,7 +28,12 @@ struct Came {
 /// Runs an example in one of its forms.
 fn run_form(operation: &Operation, call: &str) -> Came {
     let Example { setup, who, .. } = operation.example;
-    let script = format!("{PRELUDE}\n{setup}\nprofile(\"default\", {who});\n{call}\n");
+    let unsigned = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"].contains(&operation.name);
+    let profile = match unsigned {
+        true => String::new(),
+        false => format!("profile(\"default\", {who});"),
+    };
+    let script = format!("{PRELUDE}\n{setup}\n{profile}\n{call}\n");
     with_stack(|| {
         let mut interpreter = Interpreter::new(Setup {
             settings: Settings::default(),

@@ -29,7 +29,8 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("mfa", "VirtualMFADeviceName"),
         create,
         "Creates a virtual MFA device, and shows its seed this once.",
-        Example::new("", r#"VirtualMFADeviceName: "carlos""#),
+        Example::new("", r#"VirtualMFADeviceName: "carlos""#)
+            .with_line_options("--outfile qr.png --bootstrap-method QRCodePNG"),
     )
     .tagging_with("TagMFADevice"),
     Operation::new(

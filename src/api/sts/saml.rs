@@ -84,9 +84,11 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
 let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn;
 let trust = #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ Federated: arn }, Action: "sts:AssumeRoleWithSAML", Condition: #{ StringEquals: #{ "SAML:aud": "https://signin.aws.amazon.com/saml" } } }] };
 let role = acct.create_role("web", trust);
-let assertion = idp.assertion("carlos", #{ Role: role.arn + "," + arn, RoleSessionName: "carlos" });"#,
+let assertion = idp.assertion("carlos", #{ Role: role.arn + "," + arn, RoleSessionName: "carlos" });
+let anybody = anonymous();"#,
         "RoleArn: role.arn, PrincipalArn: arn, SAMLAssertion: assertion",
-    ),
+    )
+    .by("anybody"),
 )];
 
 fn invalid(text: impl Into<String>) -> AwsError {

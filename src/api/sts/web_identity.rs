@@ -40,9 +40,11 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
 let arn = iam.create_open_id_connect_provider(#{ Url: idp.issuer, ClientIDList: ["app"] }).OpenIDConnectProviderArn;
 let trust = #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ Federated: arn }, Action: "sts:AssumeRoleWithWebIdentity", Condition: #{ StringEquals: #{ "idp.example.com:sub": "carlos" } } }] };
 let role = acct.create_role("web", trust);
-let token = idp.token(#{ sub: "carlos", aud: "app" });"#,
+let token = idp.token(#{ sub: "carlos", aud: "app" });
+let anybody = anonymous();"#,
         r#"RoleArn: role.arn, RoleSessionName: "carlos", WebIdentityToken: token"#,
-    ),
+    )
+    .by("anybody"),
 )];
 
 fn invalid(text: impl Into<String>) -> AwsError {
