@@ -6,12 +6,14 @@
     dead_code,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "every target uses its own part, and fails by panicking"
 )]
 
 use iamsh::decision::stateless::Reader;
 use iamsh::policy::check::{PolicyKind, check};
 use iamsh::policy::{Document, Span};
+use iamsh::script::aws_lines::rewrite;
 use serde_json::{Value, json};
 
 /// Longer inputs only slow the search down.
@@ -188,6 +190,31 @@ pub fn decide(data: &[u8]) {
     assert_eq!(decision.allowed(), decision.blocked_by.is_empty());
     let answer = question.answer();
     assert_eq!(answer["message"].is_null(), decision.allowed());
+}
+
+/// A script with `aws` lines: line numbers stay, what is copied is the same, and once is enough.
+pub fn aws_lines(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let done = rewrite(text);
+    assert_eq!(done.text.matches('\n').count(), text.matches('\n').count());
+    for copied in &done.copied {
+        let typed = &text[copied.source..copied.source + copied.length];
+        assert_eq!(
+            typed,
+            &done.text[copied.output..copied.output + copied.length]
+        );
+    }
+    let (mut back, mut at) = (String::new(), 0);
+    for line in done.lines.iter().filter(|line| !line.nested) {
+        back.push_str(&done.text[at..line.output.start]);
+        back.push_str(&text[line.source.clone()]);
+        at = line.output.end;
+    }
+    back.push_str(&done.text[at..]);
+    assert_eq!(back, text);
+    if done.open.is_none() {
+        assert_eq!(rewrite(&done.text).text, done.text);
+    }
 }
 
 fn allowed(question: &Value) -> bool {

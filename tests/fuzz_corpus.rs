@@ -41,3 +41,8 @@ fn conditions() {
 fn decisions() {
     replay("decide", targets::decide);
 }
+
+#[test]
+fn lines() {
+    replay("aws_lines", targets::aws_lines);
+}

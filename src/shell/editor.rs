@@ -13,7 +13,7 @@ use rustyline::{
     Completer, Config, EventHandler, Helper, Highlighter, Hinter, KeyCode, KeyEvent, Modifiers,
 };
 
-use crate::script::Interpreter;
+use crate::script::{Interpreter, typed_input};
 
 /// What the person did.
 pub enum Line {
@@ -32,7 +32,7 @@ struct Session {
 
 impl Validator for Session {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        let input = context.input();
+        let input = &*typed_input(context.input());
         let complete = input.starts_with('.') || self.interpreter.borrow().is_complete(input);
         Ok(if complete {
             ValidationResult::Valid(None)
@@ -85,7 +85,7 @@ impl Editor {
     /// When the terminal cannot be read.
     pub fn read(&mut self, number: usize) -> io::Result<Line> {
         match self.editor.readline(&format!("iamsh:{number}> ")) {
-            Ok(input) => Ok(Line::Input(input)),
+            Ok(input) => Ok(Line::Input(typed_input(&input).into_owned())),
             Err(ReadlineError::Interrupted) => Ok(Line::Cleared),
             Err(ReadlineError::Eof) => Ok(Line::End),
             Err(error) => Err(other(error)),
