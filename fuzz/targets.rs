@@ -6,6 +6,7 @@
     dead_code,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "every target uses its own part, and fails by panicking"
 )]
 
@@ -14,6 +15,7 @@ use iamsh::decision::stateless::Reader;
 use iamsh::lab::{Lab, Settings};
 use iamsh::policy::check::{PolicyKind, check};
 use iamsh::policy::{Document, Span};
+use iamsh::script::aws_lines::rewrite;
 use serde_json::{Value, json};
 
 /// Longer inputs only slow the search down.
@@ -214,6 +216,31 @@ pub fn aws_line(data: &[u8]) {
         "a line failed and created something"
     );
     assert!(output.word.is_none_or(|word| word < words.len()));
+}
+
+/// A script with `aws` lines: line numbers stay, what is copied is the same, and once is enough.
+pub fn aws_lines(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let done = rewrite(text);
+    assert_eq!(done.text.matches('\n').count(), text.matches('\n').count());
+    for copied in &done.copied {
+        let typed = &text[copied.source..copied.source + copied.length];
+        assert_eq!(
+            typed,
+            &done.text[copied.output..copied.output + copied.length]
+        );
+    }
+    let (mut back, mut at) = (String::new(), 0);
+    for line in done.lines.iter().filter(|line| !line.nested) {
+        back.push_str(&done.text[at..line.output.start]);
+        back.push_str(&text[line.source.clone()]);
+        at = line.output.end;
+    }
+    back.push_str(&done.text[at..]);
+    assert_eq!(back, text);
+    if done.open.is_none() {
+        assert_eq!(rewrite(&done.text).text, done.text);
+    }
 }
 
 fn allowed(question: &Value) -> bool {

@@ -46,3 +46,8 @@ fn decisions() {
 fn aws_lines() {
     replay("aws_line", targets::aws_line);
 }
+
+#[test]
+fn lines() {
+    replay("aws_lines", targets::aws_lines);
+}
