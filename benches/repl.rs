@@ -148,11 +148,11 @@ fn first_prompt(measure: bool) -> u64 {
     let pair = native_pty_system()
         .openpty(PtySize::default())
         .expect("a pseudo-terminal");
-    let home = std::env::temp_dir().join("iamsh-bench");
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_iamsh"));
     command.env_clear();
     command.env("TERM", "xterm");
-    command.env("HOME", home);
+    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+    command.cwd(env!("CARGO_TARGET_TMPDIR"));
     let mut child = pair.slave.spawn_command(command).unwrap();
     let mut reader = pair.master.try_clone_reader().unwrap();
     let (mut shown, mut buffer) = (Vec::new(), [0; 1024]);

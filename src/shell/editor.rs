@@ -238,6 +238,17 @@ impl Editor {
         }));
         let new_line = EventHandler::Simple(Cmd::Newline);
         editor.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::ALT), new_line);
+        // What was typed so far is what older inputs must begin with.
+        for (older, newer) in [
+            (
+                KeyEvent(KeyCode::PageUp, Modifiers::NONE),
+                KeyEvent(KeyCode::PageDown, Modifiers::NONE),
+            ),
+            (KeyEvent::alt('p'), KeyEvent::alt('n')),
+        ] {
+            editor.bind_sequence(older, EventHandler::Simple(Cmd::HistorySearchBackward));
+            editor.bind_sequence(newer, EventHandler::Simple(Cmd::HistorySearchForward));
+        }
         let was_empty = Arc::new(AtomicBool::new(false));
         let on_interrupt = EventHandler::Conditional(Box::new(OnInterrupt(Arc::clone(&was_empty))));
         editor.bind_sequence(KeyEvent::ctrl('c'), on_interrupt);

@@ -107,6 +107,27 @@ fn history_hints_and_is_there_after_a_restart() {
 }
 
 #[test]
+fn what_is_typed_is_what_older_inputs_begin_with() {
+    const PAGE_UP: &str = "\u{1b}[5~";
+    let mut terminal = Terminal::new();
+    terminal.enter("let first = 41;");
+    terminal.enter("1 + 1");
+    terminal.type_keys("let");
+    terminal.type_keys(PAGE_UP);
+    terminal.wait(
+        |terminal| terminal.screen().matches("let first = 41;").count() == 2,
+        "the older one",
+    );
+    terminal.type_keys("\u{5}");
+    terminal.enter(" first + 1");
+    assert!(
+        terminal.screen().contains("\n42\n"),
+        "{}",
+        terminal.screen()
+    );
+}
+
+#[test]
 fn a_transcript_is_pasted_without_its_prompts_and_outputs() {
     let mut terminal = Terminal::new();
     terminal.paste("iamsh:1> let a = 40;\niamsh:2> a\n40\niamsh:3> a + 2");

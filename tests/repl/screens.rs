@@ -100,7 +100,7 @@ fn aws_lines() {
     terminal.enter("aws iam get-user --user-name nobody");
     terminal.type_keys("aws iam get-user --user-name car");
     terminal.type_keys(TAB);
-    terminal.wait_for("--user-name carlos");
+    terminal.wait_for("get-user --user-name carlos");
     snapshot("aws_lines", &terminal);
     terminal.type_keys(CTRL_C);
 }

@@ -287,3 +287,25 @@ fn no_input_makes_it_panic() {
         }
     });
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever is typed, helping with it neither panics nor cuts a character.
+    #[test]
+    fn nothing_that_is_typed_makes_it_panic(
+        pieces in proptest::collection::vec("(acct|carlos|aws|iam|let |\\.|\"|#|\\{|\\}|\\(|\\)|\\[|:|,|;|`|/|arn:aws:|ü|🦀| |\n|\\\\)", 0..12)
+    ) {
+        let text = pieces.concat();
+        with_view(|view| {
+            for cursor in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let found = complete(view, &text, cursor);
+                assert!(found.start <= cursor && text.is_char_boundary(found.start));
+                let before = text.get(..cursor).unwrap();
+                let _ = super::super::hint::signature(view, before);
+                let _ = super::super::highlight::highlight(view, &text, cursor, crate::render::style::Style::Coloured);
+            }
+            let _ = super::super::paste::inputs(&text);
+        });
+    }
+}
