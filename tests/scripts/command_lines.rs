@@ -1,14 +1,22 @@
 //! `aws` lines in scripts: values, failures, who they are, and where carets point.
 
-use crate::support::{fails, pretty_equal, run, session, value};
+use crate::support::{fails, pretty_equal, run, session};
 
 use iamsh::script::{FaultKind, OPERATIONS};
 
 /// An account with a line's usual beginning.
 const LAB: &str = "let acct = account(\"123456789012\"); let bob = acct.create_user(\"bob\");\n";
 
+/// What is printed, or else the last value.
 fn in_lab(text: &str) -> String {
-    value(&format!("{LAB}{text}"))
+    let ran = run(&format!("{LAB}{text}"));
+    if let Some((_, fault)) = ran.fault {
+        panic!("{text}\n{fault}");
+    }
+    match ran.printed.trim_end() {
+        "" => ran.value.unwrap_or_default(),
+        printed => printed.to_owned(),
+    }
 }
 
 #[test]
