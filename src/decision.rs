@@ -18,6 +18,7 @@ mod sentence;
 mod source;
 pub mod stateless;
 mod verdict;
+mod watch;
 mod who_can;
 
 pub use crate::policy::compile::Action;
@@ -26,7 +27,9 @@ pub use advice::advice;
 pub use caller::{Caller, CallerPolicies, Query};
 pub use evaluate::decide;
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};
+pub use grant::names;
 pub use layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};
 pub use request::{Principal, Request, Resource};
 pub use verdict::{Deciding, Decision, Outcome};
+pub use watch::{Observer, Watch};
 pub use who_can::who_can;

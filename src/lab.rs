@@ -39,6 +39,7 @@ use std::collections::BTreeMap;
 
 use crate::arn::AccountId;
 use crate::clock::Clock;
+use crate::decision::Watch;
 use crate::id::{Deriver, Kind, Origin};
 
 pub use account::Account;
@@ -77,6 +78,8 @@ pub struct Lab {
     pub log: EventLog,
     /// AWS's managed policies that were needed so far.
     pub catalogue: Catalogue,
+    /// Who sees its decisions; no part of the world.
+    pub watch: Watch,
 }
 
 impl Lab {
@@ -93,6 +96,7 @@ impl Lab {
             sessions: BTreeMap::new(),
             log: EventLog::default(),
             catalogue: Catalogue::default(),
+            watch: Watch::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::arn::AccountId;
 use crate::decision::{
-    self, Context, Decision, Explanation, Layers, Level, Principal, Request, ResourcePolicy,
+    self, Context, Decision, Explanation, Layers, Level, Principal, Request, ResourcePolicy, Watch,
 };
 use crate::lab::entity::PolicySet;
 use crate::lab::organization::{ControlKind, Node};
@@ -43,6 +43,7 @@ pub struct Case<'p> {
     request: Request,
     applicable: Applicable,
     resource: Option<ResourcePolicy<'p>>,
+    watch: Watch,
 }
 
 impl<'p> Case<'p> {
@@ -73,6 +74,7 @@ impl<'p> Case<'p> {
             },
             applicable,
             resource,
+            watch: lab.watch.clone(),
         })
     }
 
@@ -119,7 +121,16 @@ impl<'p> Case<'p> {
             }
             decided = decision::decide(&self.request, &self.layers(session));
         }
+        self.watch.tell(&self.request, || self.explain());
         decided
+    }
+
+    /// The verdict with every reason, for somebody who asks nothing but that.
+    #[must_use]
+    pub fn answer(&self) -> Explanation {
+        let explanation = self.explain();
+        self.watch.tell(&self.request, || explanation.clone());
+        explanation
     }
 
     /// The verdict with every reason.

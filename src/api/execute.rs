@@ -233,7 +233,7 @@ pub fn evaluate(
     let mut ask = Ask::new(action, resource);
     let policy = perform::resource_policy(lab, &identity, &mut ask)?;
     let case = Case::new(lab, &identity, &ask, policy, given)?;
-    Ok(case.explain())
+    Ok(case.answer())
 }
 
 /// Who `caller` is, as `GetCallerIdentity` answers: `UserId`, `Account`, `Arn`.

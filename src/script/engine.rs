@@ -11,7 +11,8 @@ use super::native::register;
 use super::world::World;
 use super::{
     actor, arn, asserts, certificate, client, console, decision, doc, document, endpoint, entity,
-    error, events, identity_provider, limits, organization, record, resources, roots, verbs,
+    error, events, identity_provider, limits, observed, organization, record, resources, roots,
+    verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -48,6 +49,7 @@ pub fn engine(
         endpoint::register,
         events::register,
         identity_provider::register,
+        observed::register,
         organization::register,
         roots::register,
     ] {

@@ -56,6 +56,7 @@ impl Watcher for Unwatched {}
 /// A session.
 pub struct Interpreter {
     engine: Engine,
+    pub(super) world: Rc<World>,
     parser: Engine,
     sources: Sources,
     name: String,
@@ -83,6 +84,7 @@ impl Interpreter {
                 setup.stop,
                 setup.print,
             ),
+            world,
             parser: parser(),
             sources,
             name: setup.name,
@@ -120,6 +122,32 @@ impl Interpreter {
             .push_str(&"\n".repeat(input.matches('\n').count() + 1));
         let value = self
             .evaluate(&source, first_line, watcher)
+            .map_err(|failure| self.fault(failure))?;
+        Ok(self.shown(&value))
+    }
+
+    /// Runs a part of a script that ran as the first input: `part` is that script with everything else blanked, so that places
+    /// agree.
+    ///
+    /// # Errors
+    /// As [`Interpreter::run`].
+    pub(super) fn run_again(
+        &mut self,
+        script: &str,
+        part: &str,
+        watcher: &mut dyn Watcher,
+    ) -> Result<Option<String>, Fault> {
+        // Imports that ran are still there for the strict checks.
+        let mut imports = self.compiled.split('\n');
+        let lines = part.split('\n').map(|line| match imports.next() {
+            Some(import) if line.trim().is_empty() => import,
+            _ => line,
+        });
+        let source = lines.collect::<Vec<_>>().join("\n");
+        self.typed = script.to_owned();
+        let is_of_part = part.lines().position(|line| !line.trim().is_empty());
+        let value = self
+            .evaluate(&source, is_of_part.unwrap_or(0) + 1, watcher)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
     }

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::api::{self, AwsError};
-use crate::decision::{Context, Explanation};
+use crate::decision::{Context, Explanation, Watch};
 use crate::lab::{Caller, Command, Lab, Settings};
 
 use super::error::Error;
 use super::native::Failure;
+use super::observed::Observed;
 
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
@@ -22,6 +23,8 @@ pub struct World {
     lab: RefCell<Lab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
+    /// What the host of the script looks at.
+    pub observed: Observed,
 }
 
 impl World {
@@ -30,11 +33,13 @@ impl World {
         Rc::new(Self {
             lab: RefCell::new(Lab::new(settings)),
             folder: RefCell::new(None),
+            observed: Observed::default(),
         })
     }
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
+        let command = self.observed.given(command, &self.lab.borrow());
         api::execute(&mut self.lab.borrow_mut(), command)
     }
 
@@ -58,6 +63,11 @@ impl World {
     /// Who a caller is.
     pub fn whoami(&self, caller: &Caller) -> Result<Value, AwsError> {
         api::whoami(&self.lab.borrow(), caller)
+    }
+
+    /// Lets somebody see every decision of the lab.
+    pub fn set_watch(&self, watch: Watch) {
+        self.lab.borrow_mut().watch = watch;
     }
 
     /// Looks at the lab.
@@ -94,7 +104,10 @@ impl World {
         })?;
         match text.find('\0') {
             Some(at) => Err(format!("cannot read `{name}`: byte {at} is NUL")),
-            None => Ok(text),
+            None => {
+                self.observed.read(&base.join(name), &text);
+                Ok(text)
+            }
         }
     }
 }
