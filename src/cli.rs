@@ -2,11 +2,11 @@
 
 mod decide;
 mod exit;
-mod files;
 mod output;
 mod repl;
 mod run;
 mod stop;
+mod test;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -40,6 +40,11 @@ enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Run scenarios in parallel, each in a fresh lab, and compare what they say with their snapshots
+    ///
+    /// Scenarios are scripts (*.rhai), each `fn test_…()` in them, and documents (*.md) with blocks of `iamsh`. Exit codes: 0 all
+    /// passed, 1 one failed, 2 usage, 3 a script does not parse, 4 nothing to run with --fail-on-empty, 130 interrupted.
+    Test(test::Options),
     /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
@@ -96,6 +101,10 @@ pub fn main() -> Exit {
         Some(Command::Decide(options)) => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
+        }
+        Some(Command::Test(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            test::run(&options, on_output)
         }
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());

@@ -12,6 +12,7 @@
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
+//! | [`scenario`] | finding, running and reporting scenarios, and their snapshots |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
 
@@ -25,5 +26,6 @@ pub mod lab;
 pub mod policy;
 pub mod reference;
 pub mod render;
+pub mod scenario;
 pub mod script;
 pub mod shell;

@@ -14,6 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["render"],
     &["script"],
+    // Beside each other: neither uses the other.
+    &["scenario"],
     &["shell"],
     &["cli"],
 ];
@@ -25,7 +27,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("owo_colors", "render"),
     ("annotate_snippets", "render"),
+    ("quick_junit", "scenario"),
     ("roxmltree", "lab"),
+    ("similar", "render"),
     ("x509_cert", "lab"),
 ];
 

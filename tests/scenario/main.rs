@@ -1,0 +1,15 @@
+//! `iamsh test` as a team meets it, in folders without Cargo.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod failures;
+mod files;
+mod life;
+mod order;
+mod policies;
+mod reports;
+mod selection;
+mod support;
