@@ -1,6 +1,8 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
+mod check;
 mod decide;
+mod diff;
 mod exit;
 mod output;
 mod repl;
@@ -45,6 +47,14 @@ enum Command {
     /// Scenarios are scripts (*.rhai), each `fn test_…()` in them, and documents (*.md) with blocks of `iamsh`. Exit codes: 0 all
     /// passed, 1 one failed, 2 usage, 3 a script does not parse, 4 nothing to run with --fail-on-empty, 130 interrupted.
     Test(test::Options),
+    /// Say who can do what now that could not before, and the other way round
+    ///
+    /// Exit codes: 0 done, 1 there is a change of a kind given with --fail-on, 2 usage.
+    Diff(diff::Options),
+    /// Say what is wrong or odd about policies: what AWS would not store, what gives more than is safe, what does nothing
+    ///
+    /// Exit codes: 0 done, 1 there is an error (or what --fail-on says), 2 usage.
+    Check(check::Options),
     /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
@@ -105,6 +115,14 @@ pub fn main() -> Exit {
         Some(Command::Test(options)) => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             test::run(&options, on_output)
+        }
+        Some(Command::Diff(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            diff::run(&options, on_output)
+        }
+        Some(Command::Check(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            check::run(&options, on_output)
         }
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());

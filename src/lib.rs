@@ -10,12 +10,15 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
+//! | [`access`] | what policies let whom do, and how two states of them differ |
+//! | [`lint`] | what is wrong or odd about a policy |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`scenario`] | finding, running and reporting scenarios, and their snapshots |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
 
+pub mod access;
 pub mod api;
 pub mod arn;
 pub mod cli;
@@ -23,6 +26,7 @@ pub mod clock;
 pub mod decision;
 pub mod id;
 pub mod lab;
+pub mod lint;
 pub mod policy;
 pub mod reference;
 pub mod render;

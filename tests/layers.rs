@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["decision"],
     &["lab"],
     &["api"],
+    &["access", "lint"],
     &["render"],
     &["script"],
     // Beside each other: neither uses the other.

@@ -5,6 +5,9 @@
     reason = "tests fail by panicking"
 )]
 
+mod access;
+mod check;
+mod diff;
 mod failures;
 mod files;
 mod life;
