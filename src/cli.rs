@@ -1,5 +1,6 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
+mod aws;
 mod check;
 mod decide;
 mod diff;
@@ -10,6 +11,7 @@ mod run;
 mod stop;
 mod test;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -59,6 +61,19 @@ enum Command {
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
     Decide(decide::Options),
+    /// Run one line of the AWS CLI, such as `iamsh aws iam create-user --user-name carlos`, in a fresh lab
+    ///
+    /// Prints what the AWS CLI prints and ends with its exit code; `iamsh aws help` tells more.
+    #[command(disable_help_flag = true)]
+    Aws {
+        /// Words of the line
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "WORD"
+        )]
+        words: Vec<OsString>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,6 +107,11 @@ impl Colour {
 /// Runs the program.
 #[must_use]
 pub fn main() -> Exit {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "aws") {
+        // All that follows is the AWS CLI's, `--color` and `--version` too.
+        return aws::run(words.collect());
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -124,6 +144,7 @@ pub fn main() -> Exit {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             check::run(&options, on_output)
         }
+        Some(Command::Aws { words }) => Ok(aws::run(words)),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(on_output, on_errors)

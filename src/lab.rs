@@ -34,12 +34,12 @@ mod taggable;
 pub mod tags;
 pub mod trust;
 pub mod user;
+pub mod watch;
 
 use std::collections::BTreeMap;
 
 use crate::arn::AccountId;
 use crate::clock::Clock;
-use crate::decision::Watch;
 use crate::id::{Deriver, Kind, Origin};
 
 pub use account::Account;
@@ -56,6 +56,8 @@ pub use resource::Resource;
 pub use session::Session;
 pub use settings::Settings;
 pub use tags::Tags;
+pub use trust::Former;
+pub use watch::{Observer, Watch};
 
 /// The simulated world. Two labs that were given the same commands are equal.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,8 +12,10 @@
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`access`] | what policies let whom do, and how two states of them differ |
 //! | [`lint`] | what is wrong or odd about a policy |
-//! | [`script`] | the rhai engine over the table |
+//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
+//! | [`aws_cli`] | `aws …` command lines over the table |
+//! | [`script`] | the rhai engine over the table |
 //! | [`scenario`] | finding, running and reporting scenarios, and their snapshots |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
@@ -21,9 +23,11 @@
 pub mod access;
 pub mod api;
 pub mod arn;
+pub mod aws_cli;
 pub mod cli;
 pub mod clock;
 pub mod decision;
+pub mod help;
 pub mod id;
 pub mod lab;
 pub mod lint;

@@ -14,6 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["access", "lint"],
     &["render"],
+    &["aws_cli"],
+    &["help"],
     &["script"],
     // Beside each other: neither uses the other.
     &["scenario"],
@@ -32,6 +34,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("roxmltree", "lab"),
     ("similar", "render"),
     ("x509_cert", "lab"),
+    ("jmespath", "aws_cli"),
+    ("yaml_rust2", "aws_cli"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

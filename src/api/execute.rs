@@ -15,7 +15,9 @@ use super::call::{Call, unsigned};
 use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
-use super::{endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate};
+use super::{
+    context, endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate,
+};
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
 ///
@@ -24,6 +26,7 @@ use super::{endpoint, last_used, model, organization, perform, root_task, sign_i
 /// # Errors
 /// AWS's error for the case, see [`AwsError`].
 pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
+    let command = lab.watch.given(command, lab);
     let time = lab.clock.now();
     let caller = caller_arn(lab, &command);
     let result = dispatch(lab, &command);
@@ -173,6 +176,7 @@ fn call(
     };
     validate::constraints(model, input)?;
     sts::limits::check(lab, &identity, service, name)?;
+    context::refuse_set_by_calls(given)?;
     let input = Input::new(input);
     allow(lab, &identity, service, operation, input, given)?;
     let answer = (operation.handler)(&mut Call {

@@ -17,7 +17,7 @@ use std::time::{Instant, SystemTime};
 use clap::{Args, ValueEnum};
 use regex::Regex;
 
-use crate::decision::Watch;
+use crate::lab::Watch;
 use crate::render::style::Style;
 use crate::scenario::coverage::Collector;
 use crate::scenario::discover::{Scenario, discover, whole_folders};

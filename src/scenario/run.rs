@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::decision::Watch;
-use crate::lab::Settings;
+use crate::lab::{Settings, Watch};
 use crate::render::diff::diff;
 use crate::render::style::Style;
 use crate::script::{Exchange, Fault, FaultKind, OPERATIONS, Recorded, Recording};
@@ -62,7 +61,7 @@ pub fn run(scenario: &Scenario, options: &Options) -> Outcome {
     let text = &scenario.file.text;
     match &scenario.part {
         Part::TopLevel => judge.script(recording.scenario(text), true),
-        Part::Test(test) => judge.script(recording.test(text, test), false),
+        Part::Test(test) => judge.script(recording.test(text, &test.name), false),
         Part::Document => {
             let mut session = recording.entries();
             let ran = document::run(text, &mut session);

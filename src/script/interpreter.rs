@@ -3,6 +3,7 @@
 //! rhai forgets functions and imports between evaluations and counts lines from one each time. So each input is compiled whole,
 //! behind as many blank lines as came before it, and run statement by statement: the value of each statement is known.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,12 +13,14 @@ use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
 use crate::lab::Settings;
 
+use super::aws_lines::Source;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
-use super::fault::{Fault, Texts, explain};
+use super::fault::{Fault, Texts, explain, refused};
 use super::imports::Sources;
 use super::native::Failure;
 use super::show::show;
+use super::test_functions::blanked;
 use super::world::World;
 
 /// What an interpreter is made of.
@@ -66,7 +69,7 @@ pub struct Interpreter {
     /// Everything compiled so far: earlier inputs blanked, but for imports that succeeded.
     compiled: String,
     /// Everything as it was typed, for carets.
-    typed: String,
+    source: Source,
 }
 
 impl Interpreter {
@@ -92,7 +95,7 @@ impl Interpreter {
             functions: AST::empty(),
             imports: Vec::new(),
             compiled: String::new(),
-            typed: String::new(),
+            source: Source::default(),
         }
     }
 
@@ -115,39 +118,45 @@ impl Interpreter {
     ) -> Result<Option<String>, Fault> {
         let input = blanked_start(input);
         let first_line = self.compiled.matches('\n').count() + 1;
-        let source = format!("{}{input}\n", self.compiled);
-        self.typed.push_str(&input);
-        self.typed.push('\n');
-        self.compiled
-            .push_str(&"\n".repeat(input.matches('\n').count() + 1));
+        let read = match self.source.push(&input) {
+            Ok(read) => read,
+            Err(refusal) => {
+                self.compiled.push_str(&blank_lines(&input));
+                return Err(refused(refusal, &self.name, self.source.typed()));
+            }
+        };
+        let source = format!("{}{read}", self.compiled);
+        self.compiled.push_str(&blank_lines(&input));
         let value = self
             .evaluate(&source, first_line, watcher)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
     }
 
-    /// Runs a part of a script that ran as the first input: `part` is that script with everything else blanked, so that places
-    /// agree.
+    /// Runs a part of a script whose other parts ran as the first input: places are those of the whole script.
     ///
     /// # Errors
     /// As [`Interpreter::run`].
-    pub(super) fn run_again(
+    pub(super) fn run_part(
         &mut self,
         script: &str,
-        part: &str,
-        watcher: &mut dyn Watcher,
+        part: Range<usize>,
     ) -> Result<Option<String>, Fault> {
+        self.source = Source::default();
+        if let Err(refusal) = self.source.push(script) {
+            return Err(refused(refusal, &self.name, self.source.typed()));
+        }
+        let alone = alone(&self.source, &part);
         // Imports that ran are still there for the strict checks.
         let mut imports = self.compiled.split('\n');
-        let lines = part.split('\n').map(|line| match imports.next() {
+        let lines = alone.split('\n').map(|line| match imports.next() {
             Some(import) if line.trim().is_empty() => import,
             _ => line,
         });
         let source = lines.collect::<Vec<_>>().join("\n");
-        self.typed = script.to_owned();
-        let is_of_part = part.lines().position(|line| !line.trim().is_empty());
+        let before = script.get(..part.start).unwrap_or_default();
         let value = self
-            .evaluate(&source, is_of_part.unwrap_or(0) + 1, watcher)
+            .evaluate(&source, before.matches('\n').count() + 1, &mut Unwatched)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
     }
@@ -168,7 +177,7 @@ impl Interpreter {
         ast.set_source(self.name.as_str());
         let program = self.functions.merge(&ast);
         let mut value = Dynamic::UNIT;
-        let start = line_start(source, first_line);
+        let start = line_start(self.source.typed(), first_line);
         let fresh = |statement: &&Stmt| {
             statement
                 .position()
@@ -176,7 +185,7 @@ impl Interpreter {
                 .is_none_or(|line| line >= first_line)
         };
         for statement in ast.statements().iter().filter(fresh) {
-            let at = super::fault::byte_of(source, statement.position()).unwrap_or(start);
+            let at = self.source.typed_of(statement.position()).unwrap_or(start);
             watcher.begins(at.saturating_sub(start));
             self.offer_constants();
             let statements = self.imports.iter().cloned().chain([statement.clone()]);
@@ -237,7 +246,7 @@ impl Interpreter {
             failure,
             &Texts {
                 name: &self.name,
-                text: &self.typed,
+                main: &self.source,
                 module: &module,
                 engine: &self.engine,
                 variables: self
@@ -251,12 +260,36 @@ impl Interpreter {
 }
 
 /// A byte order mark and a `#!` line are no part of a script; its lines keep their numbers.
-fn blanked_start(input: &str) -> String {
+pub(super) fn blanked_start(input: &str) -> String {
     let text = input.strip_prefix('\u{feff}').unwrap_or(input);
     match text.strip_prefix("#!") {
         Some(rest) => format!("// {rest}"),
         None => text.to_owned(),
     }
+}
+
+/// What rhai reads of a part of what was typed, everything else blanked.
+fn alone(source: &Source, part: &Range<usize>) -> String {
+    let read = source.read();
+    let first = |typed: usize| {
+        let mut bytes = read.char_indices().map(|(byte, _)| byte);
+        bytes
+            .find(|byte| source.typed_at(*byte) >= typed)
+            .unwrap_or(read.len())
+    };
+    let (start, end) = (first(part.start), first(part.end));
+    let text = |range: Range<usize>| read.get(range).unwrap_or_default();
+    [
+        blanked(text(0..start)),
+        text(start..end).to_owned(),
+        blanked(text(end..read.len())),
+    ]
+    .concat()
+}
+
+/// The line breaks of an input, the one behind it included.
+fn blank_lines(input: &str) -> String {
+    "\n".repeat(input.matches('\n').count() + 1)
 }
 
 fn line_start(text: &str, line: usize) -> usize {

@@ -2,15 +2,17 @@
 //!
 //! It may also exchange one policy document for another, wherever a script gives it to the lab: a mutant.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use rhai::{Dynamic, Engine, ImmutableString, NativeCallContext};
 
+use crate::decision::{Explanation, Request};
 use crate::lab::event::{EndpointChange, OrganizationChange, ResourceEffect};
-use crate::lab::{Command, Lab};
+use crate::lab::{Command, Lab, Observer, Watch};
 use crate::policy::Document;
 use crate::policy::check::PolicyKind;
 
@@ -55,32 +57,39 @@ pub struct Exchange {
 }
 
 /// What was seen of a run.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Observed {
     snapshots: RefCell<Vec<Snapshot>>,
-    /// Whether documents are written down; nothing is while nobody asks.
-    watching: Cell<bool>,
-    /// Where the running statement stands.
-    at: Cell<usize>,
-    files: RefCell<BTreeMap<String, PathBuf>>,
-    documents: RefCell<Vec<GivenDocument>>,
-    exchange: RefCell<Option<Exchange>>,
+    /// Who looks at documents, if anybody does.
+    documents: RefCell<Option<Arc<Documents>>>,
 }
 
 impl Observed {
-    /// Writes down documents from now on.
-    pub fn watch(&self) {
-        self.watching.set(true);
+    /// Has documents looked at.
+    pub fn watch(&self, documents: Arc<Documents>) {
+        *self.documents.borrow_mut() = Some(documents);
     }
 
     /// A statement begins at this byte of the script.
     pub fn begins(&self, at: usize) {
-        self.at.set(at);
+        self.tell(|seen| seen.at = at);
     }
 
-    /// Exchanges a document from now on.
-    pub fn exchange(&self, exchange: Option<Exchange>) {
-        *self.exchange.borrow_mut() = exchange;
+    /// A file was read.
+    pub fn read(&self, path: &Path, bytes: &[u8]) {
+        self.tell(|seen| {
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                seen.files.insert(text.to_owned(), path.to_owned());
+            }
+        });
+    }
+
+    fn tell(&self, what: impl FnOnce(&mut Seen)) {
+        if let Some(documents) = self.documents.borrow().as_ref()
+            && let Ok(mut seen) = documents.seen.lock()
+        {
+            what(&mut seen);
+        }
     }
 
     /// The snapshots, in the order they were taken.
@@ -95,40 +104,9 @@ impl Observed {
 
     /// The documents, in the order they were given.
     pub fn documents(&self) -> Vec<GivenDocument> {
-        self.documents.borrow().clone()
-    }
-
-    /// A file was read.
-    pub fn read(&self, path: &Path, text: &str) {
-        if self.watching.get() {
-            let mut files = self.files.borrow_mut();
-            files.insert(text.to_owned(), path.to_owned());
-        }
-    }
-
-    /// A command is about to be given to the lab.
-    pub fn given(&self, mut command: Command, lab: &Lab) -> Command {
-        if !self.watching.get() && self.exchange.borrow().is_none() {
-            return command;
-        }
-        for_each_document(&mut command, &mut |kind, name, text| {
-            if self.watching.get() {
-                self.documents.borrow_mut().push(GivenDocument {
-                    text: text.clone(),
-                    stored: stored(kind, text, lab),
-                    kind,
-                    name: name.to_owned(),
-                    file: self.files.borrow().get(text).cloned(),
-                    at: self.at.get(),
-                });
-            }
-            if let Some(exchange) = self.exchange.borrow().as_ref()
-                && exchange.from == *text
-            {
-                text.clone_from(&exchange.to);
-            }
-        });
-        command
+        let mut found = Vec::new();
+        self.tell(|seen| found.clone_from(&seen.documents));
+        found
     }
 
     fn take(&self, name: &str, content: String) -> Result<(), Failure> {
@@ -148,6 +126,59 @@ impl Observed {
             content,
         });
         Ok(())
+    }
+}
+
+/// Looks at the documents of commands, whichever way they come, and passes decisions on to somebody else.
+pub struct Documents {
+    then: Watch,
+    exchange: Option<Exchange>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    /// Where the running statement stands.
+    at: usize,
+    files: BTreeMap<String, PathBuf>,
+    documents: Vec<GivenDocument>,
+}
+
+impl Documents {
+    /// Exchanges a document for another, if one is given.
+    pub fn new(then: Watch, exchange: Option<Exchange>) -> Self {
+        Self {
+            then,
+            exchange,
+            seen: Mutex::default(),
+        }
+    }
+}
+
+impl Observer for Documents {
+    fn decided(&self, request: &Request, explanation: &Explanation) {
+        self.then.tell(request, || explanation.clone());
+    }
+
+    fn given(&self, mut command: Command, lab: &Lab) -> Command {
+        let Ok(mut seen) = self.seen.lock() else {
+            return command;
+        };
+        for_each_document(&mut command, &mut |kind, name, text| {
+            let given = GivenDocument {
+                text: text.clone(),
+                stored: stored(kind, text, lab),
+                kind,
+                name: name.to_owned(),
+                file: seen.files.get(text).cloned(),
+                at: seen.at,
+            };
+            seen.documents.push(given);
+            if let Some(exchange) = self.exchange.as_ref().filter(|own| own.from == *text) {
+                text.clone_from(&exchange.to);
+            }
+        });
+        command
     }
 }
 

@@ -6,15 +6,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::decision::Watch;
-use crate::lab::{Lab, Settings};
+use crate::lab::{Lab, Settings, Watch};
 use crate::render::style::Style;
 
 use super::fault::{Fault, FaultKind};
-use super::interpreter::{Interpreter, Setup, Unwatched, Watcher};
+use super::interpreter::{Interpreter, Setup, Watcher, blanked_start};
 use super::limits::OPERATIONS;
-use super::observed::{Exchange, GivenDocument, Snapshot};
-use super::test_functions::{TestFunction, parts};
+use super::observed::{Documents, Exchange, GivenDocument, Snapshot};
+use super::test_functions::{Parts, parts};
 use super::transcript::Writer;
 use super::world::World;
 
@@ -91,14 +90,20 @@ impl Recording {
         (recorded(&interpreter, &written, result.err()), lab)
     }
 
-    /// Runs the top-level code of a script, then one of its tests. The transcript holds what both print.
+    /// Runs the top-level code of a script, then the test of this name. The transcript holds what both print.
     #[must_use]
-    pub fn test(&self, script: &str, test: &TestFunction) -> Recorded {
+    pub fn test(&self, script: &str, test: &str) -> Recorded {
         let (mut interpreter, written) = self.interpreter();
-        let result = interpreter.run(&parts(script).setup).and_then(|_| {
+        let script = blanked_start(script);
+        let Parts { setup, tests } = parts(&script);
+        let body = tests.into_iter().find(|own| own.name == test);
+        let result = interpreter.run(&setup).and_then(|_| {
             // What the top-level code has snapshotted is its own.
             interpreter.world.observed.forget_snapshots();
-            interpreter.run_again(script, &test.alone(script), &mut Unwatched)
+            match body {
+                Some(test) => interpreter.run_part(&script, test.body),
+                None => Ok(None),
+            }
         });
         recorded(&interpreter, &written, result.err())
     }
@@ -132,10 +137,13 @@ impl Recording {
             name: self.name.clone(),
         });
         let world = &interpreter.world;
-        world.set_watch(self.watch.clone());
-        world.observed.exchange(self.exchange.clone());
-        if self.documents {
-            world.observed.watch();
+        if self.documents || self.exchange.is_some() {
+            let documents = Documents::new(self.watch.clone(), self.exchange.clone());
+            let documents = Arc::new(documents);
+            world.observed.watch(Arc::clone(&documents));
+            world.set_watch(Watch::by(documents));
+        } else {
+            world.set_watch(self.watch.clone());
         }
         (interpreter, written)
     }

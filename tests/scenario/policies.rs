@@ -155,3 +155,26 @@ fn a_run_over_mutants_can_be_cut_short_and_resumed() {
     said.expect(1, &["1 failed"]);
     assert!(!said.out.contains("mutants"));
 }
+
+/// Documents are seen whichever way they come to the lab.
+#[test]
+fn policies_given_by_aws_lines_count_as_well() {
+    let script = r#"//@ snapshot: no
+let ann = account("123456789012").create_user("ann");
+export AWS_PROFILE=root
+aws iam put-user-policy --user-name ann --policy-name p --policy-document file://p.json
+
+fn test_plan() {
+    assert_allowed(ann, "s3:GetObject", "arn:aws:s3:::b/plan", #{ "aws:SecureTransport": "true" });
+    assert_denied(ann, "s3:GetObject", "arn:aws:s3:::b/secret", #{ "aws:SecureTransport": "false" });
+}
+"#
+    .replace("export AWS_PROFILE=root\n", "");
+    let project = Project::with(&[("p.json", POLICY), ("a.rhai", &script)]);
+    project
+        .run(&["test", ".", "--coverage"])
+        .expect(0, &["100.0%  7/7  ./p.json"]);
+    project
+        .run(&["test", ".", "--mutate"])
+        .expect(1, &["9 mutants:"]);
+}

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use crate::decision::{
-    Check, CheckEffect, Explanation, Observer, Outcome, Request, StatementTrace, names,
-};
+use crate::decision::{Check, CheckEffect, Explanation, Outcome, Request, StatementTrace, names};
+use crate::lab::Observer;
 use crate::policy::document::{Effect, PatternElement, Statement};
 use crate::policy::pattern::{ArnText, Pattern, ResourcePattern};
 use crate::policy::template::Special;

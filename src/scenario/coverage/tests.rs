@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::decision::Watch;
+use crate::lab::Watch;
 use crate::render::style::Style;
 use crate::script::{Recording, with_stack};
 

@@ -1,15 +1,22 @@
-//! Somebody who sees every decision of a lab, for reports on which policies ever mattered. Costs nothing while nobody does.
+//! Somebody who looks on: sees what a lab is told to do, and every decision. Costs nothing while nobody does.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::explain::Explanation;
-use super::request::Request;
+use crate::decision::{Explanation, Request};
 
-/// Sees decisions.
+use super::{Command, Lab};
+
+/// Looks on.
 pub trait Observer: Send + Sync {
     /// A request was decided.
     fn decided(&self, request: &Request, explanation: &Explanation);
+
+    /// A command is about to be done; what is answered is done instead.
+    fn given(&self, command: Command, lab: &Lab) -> Command {
+        let _ = lab;
+        command
+    }
 }
 
 /// Perhaps an observer. No part of what a lab is: labs that differ in it alone are equal.
@@ -17,16 +24,25 @@ pub trait Observer: Send + Sync {
 pub struct Watch(Option<Arc<dyn Observer>>);
 
 impl Watch {
-    /// Has this observer see every decision.
+    /// Has this observer look on.
     #[must_use]
     pub fn by(observer: Arc<dyn Observer>) -> Self {
         Self(Some(observer))
     }
 
-    /// Tells the observer, if there is one; only then is the decision explained.
+    /// Tells the observer of a decision, if there is one; only then is it explained.
     pub fn tell(&self, request: &Request, explain: impl FnOnce() -> Explanation) {
         if let Some(observer) = &self.0 {
             observer.decided(request, &explain());
+        }
+    }
+
+    /// The command to do in the place of another.
+    #[must_use]
+    pub fn given(&self, command: Command, lab: &Lab) -> Command {
+        match &self.0 {
+            Some(observer) => observer.given(command, lab),
+            None => command,
         }
     }
 }
