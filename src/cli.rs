@@ -48,7 +48,7 @@ enum Command {
     ///
     /// Scenarios are scripts (*.rhai), each `fn test_…()` in them, and documents (*.md) with blocks of `iamsh`. Exit codes: 0 all
     /// passed, 1 one failed, 2 usage, 3 a script does not parse, 4 nothing to run with --fail-on-empty, 130 interrupted.
-    Test(test::Options),
+    Test(Box<test::Options>),
     /// Say who can do what now that could not before, and the other way round
     ///
     /// Exit codes: 0 done, 1 there is a change of a kind given with --fail-on, 2 usage.

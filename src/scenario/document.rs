@@ -159,7 +159,7 @@ mod tests {
         let found = blocks(text);
         let texts: Vec<_> = found
             .iter()
-            .map(|b| (b.line, &text[b.range.clone()]))
+            .map(|b| (b.line, text.get(b.range.clone()).unwrap()))
             .collect();
         assert_eq!(texts, [(3, "> 1\n1\n"), (11, "x\n")]);
     }

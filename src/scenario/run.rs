@@ -60,12 +60,12 @@ pub fn run(scenario: &Scenario, options: &Options) -> Outcome {
     let judge = Judge { scenario, options };
     let text = &scenario.file.text;
     match &scenario.part {
-        Part::TopLevel => judge.script(recording.scenario(text), true),
-        Part::Test(test) => judge.script(recording.test(text, &test.name), false),
+        Part::TopLevel => judge.script(&recording.scenario(text), true),
+        Part::Test(test) => judge.script(&recording.test(text, &test.name), false),
         Part::Document => {
             let mut session = recording.entries();
             let ran = document::run(text, &mut session);
-            judge.document(ran, session.recorded())
+            judge.document(&ran, &session.recorded())
         }
     }
 }
@@ -96,9 +96,9 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn script(&self, ran: Recorded, has_transcript: bool) -> Outcome {
+    fn script(&self, ran: &Recorded, has_transcript: bool) -> Outcome {
         let header = &self.scenario.file.header;
-        let mut outcome = self.outcome(&ran);
+        let mut outcome = self.outcome(ran);
         let is_parsed = ran
             .fault
             .as_ref()
@@ -120,8 +120,8 @@ impl Judge<'_> {
         outcome
     }
 
-    fn document(&self, ran: document::Run, seen: Recorded) -> Outcome {
-        let mut outcome = self.outcome(&seen);
+    fn document(&self, ran: &document::Run, seen: &Recorded) -> Outcome {
+        let mut outcome = self.outcome(seen);
         if let Some((line, fault)) = &ran.fault {
             outcome.claims.fault = Some(fault.diagnostic.title.clone());
             self.ended(Some(fault), &mut outcome);

@@ -201,16 +201,14 @@ fn for_each_document(command: &mut Command, look: Look<'_>) {
             ..
         } => in_call(service, operation, input, look),
         Command::Perform {
-            resource, effect, ..
-        } => {
-            if let ResourceEffect::Create {
-                policy: Some(text), ..
-            }
-            | ResourceEffect::SetPolicy { policy: Some(text) } = effect
-            {
-                look(PolicyKind::Resource, resource, text);
-            }
-        }
+            resource,
+            effect:
+                ResourceEffect::Create {
+                    policy: Some(text), ..
+                }
+                | ResourceEffect::SetPolicy { policy: Some(text) },
+            ..
+        } => look(PolicyKind::Resource, resource, text),
         Command::Organize {
             change:
                 OrganizationChange::Attach {

@@ -82,6 +82,9 @@ mod tests {
             panic!("{split:?}")
         };
         assert_eq!((one.name.as_str(), one.line), ("test_one", 4));
-        assert_eq!(&script[one.body.clone()], "{\n  assert(a == 1);\n}");
+        assert_eq!(
+            script.get(one.body.clone()).unwrap(),
+            "{\n  assert(a == 1);\n}"
+        );
     }
 }

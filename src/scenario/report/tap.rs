@@ -27,7 +27,7 @@ pub fn tap(reports: &[Report]) -> String {
                         "  - message: {title}\n    at: {place}\n    detail: |\n"
                     ));
                     for line in problem.plain.lines() {
-                        text.push_str(&format!("      {line}").trim_end().to_owned());
+                        text.push_str(format!("      {line}").trim_end());
                         text.push('\n');
                     }
                 }
