@@ -1,9 +1,5 @@
 //! `iamsh test` as a team meets it, in folders without Cargo.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
 mod check;
