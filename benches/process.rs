@@ -67,6 +67,23 @@ fn tutorial() {
     ]);
 }
 
+/// A thousand scenarios, by one worker and by as many as there are cores.
+#[divan::bench(args = [1, 2, 4], sample_count = 3, sample_size = 1)]
+fn thousand_scenarios(bencher: Bencher<'_, '_>, jobs: usize) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("thousand");
+    assert!(fs::create_dir_all(&folder).is_ok());
+    for number in 0..1000 {
+        let script = format!(
+            "//@ snapshot: no\nlet acct = account(\"123456789012\");\nlet role = acct.create_role(\"r\", trust_for(acct));\n\
+             for n in 0..20 {{ acct.create_user(`user-${{n}}`).put_policy(\"p\", allow(\"s3:*\", `arn:aws:s3:::b-{number}/${{n}}/*`)); }}\n\
+             let user = acct.create_user(\"last\");\nassert_denied(user, \"s3:GetObject\", \"arn:aws:s3:::b-{number}/1/x\");\n"
+        );
+        assert!(fs::write(folder.join(format!("s{number}.rhai")), script).is_ok());
+    }
+    let (folder, jobs) = (folder.display().to_string(), jobs.to_string());
+    bencher.bench_local(|| iamsh(&["test", &folder, "--jobs", &jobs]));
+}
+
 /// The peer: the AWS CLI answering `sts get-caller-identity` with no network needed to fail.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn aws_cli_version(bencher: Bencher<'_, '_>) {

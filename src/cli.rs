@@ -1,13 +1,15 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
 mod aws;
+mod check;
 mod decide;
+mod diff;
 mod exit;
-mod files;
 mod output;
 mod repl;
 mod run;
 mod stop;
+mod test;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -44,6 +46,19 @@ enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Run scenarios in parallel, each in a fresh lab, and compare what they say with their snapshots
+    ///
+    /// Scenarios are scripts (*.rhai), each `fn test_…()` in them, and documents (*.md) with blocks of `iamsh`. Exit codes: 0 all
+    /// passed, 1 one failed, 2 usage, 3 a script does not parse, 4 nothing to run with --fail-on-empty, 130 interrupted.
+    Test(Box<test::Options>),
+    /// Say who can do what now that could not before, and the other way round
+    ///
+    /// Exit codes: 0 done, 1 there is a change of a kind given with --fail-on, 2 usage.
+    Diff(diff::Options),
+    /// Say what is wrong or odd about policies: what AWS would not store, what gives more than is safe, what does nothing
+    ///
+    /// Exit codes: 0 done, 1 there is an error (or what --fail-on says), 2 usage.
+    Check(check::Options),
     /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
@@ -118,6 +133,18 @@ pub fn main() -> Exit {
         Some(Command::Decide(options)) => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
+        }
+        Some(Command::Test(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            test::run(&options, on_output)
+        }
+        Some(Command::Diff(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            diff::run(&options, on_output)
+        }
+        Some(Command::Check(options)) => {
+            let on_output = arguments.color.style(std::io::stdout().is_terminal());
+            check::run(&options, on_output)
         }
         Some(Command::Aws { words }) => Ok(aws::run(words)),
         Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),

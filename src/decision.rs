@@ -26,6 +26,7 @@ pub use advice::{advice, who_has_it};
 pub use caller::{Caller, CallerPolicies, Query};
 pub use evaluate::decide;
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};
+pub use grant::names;
 pub use layers::{LayerKind, Layers, Level, ResourceKind, ResourcePolicy};
 pub use request::{Principal, Request, Resource};
 pub use verdict::{Deciding, Decision, Outcome};

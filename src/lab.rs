@@ -34,6 +34,7 @@ mod taggable;
 pub mod tags;
 pub mod trust;
 pub mod user;
+pub mod watch;
 
 use std::collections::BTreeMap;
 
@@ -56,6 +57,7 @@ pub use session::Session;
 pub use settings::Settings;
 pub use tags::Tags;
 pub use trust::Former;
+pub use watch::{Observer, Watch};
 
 /// The simulated world. Two labs that were given the same commands are equal.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +80,8 @@ pub struct Lab {
     pub log: EventLog,
     /// AWS's managed policies that were needed so far.
     pub catalogue: Catalogue,
+    /// Who sees its decisions; no part of the world.
+    pub watch: Watch,
 }
 
 impl Lab {
@@ -94,6 +98,7 @@ impl Lab {
             sessions: BTreeMap::new(),
             log: EventLog::default(),
             catalogue: Catalogue::default(),
+            watch: Watch::default(),
         }
     }
 

@@ -10,13 +10,17 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
+//! | [`access`] | what policies let whom do, and how two states of them differ |
+//! | [`lint`] | what is wrong or odd about a policy |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`aws_cli`] | `aws …` command lines over the table |
 //! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
+//! | [`scenario`] | finding, running and reporting scenarios, and their snapshots |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |
 
+pub mod access;
 pub mod api;
 pub mod arn;
 pub mod aws_cli;
@@ -26,8 +30,10 @@ pub mod decision;
 pub mod help;
 pub mod id;
 pub mod lab;
+pub mod lint;
 pub mod policy;
 pub mod reference;
 pub mod render;
+pub mod scenario;
 pub mod script;
 pub mod shell;

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod diagnostic;
+pub mod diff;
 pub mod excerpt;
 pub mod json;
 pub mod style;

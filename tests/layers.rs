@@ -12,10 +12,13 @@ const LAYERS: &[&[&str]] = &[
     &["decision"],
     &["lab"],
     &["api"],
+    &["access", "lint"],
     &["render"],
     &["aws_cli"],
     &["help"],
     &["script"],
+    // Beside each other: neither uses the other.
+    &["scenario"],
     &["shell"],
     &["cli"],
 ];
@@ -27,7 +30,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("owo_colors", "render"),
     ("annotate_snippets", "render"),
+    ("quick_junit", "scenario"),
     ("roxmltree", "lab"),
+    ("similar", "render"),
     ("x509_cert", "lab"),
     ("jmespath", "aws_cli"),
     ("yaml_rust2", "aws_cli"),

@@ -1,5 +1,10 @@
 //! Lessons, scenarios and escalations run, decide for real, and say what their snapshots hold.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests fail by panicking"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,13 +34,20 @@ fn check(path: &Path) {
     settings.set_omit_expression(true);
     let text = fs::read_to_string(path).unwrap();
     let ran = run(folder, &format!("{stem}.rhai"), &text);
-    assert!(!ran.contains("\nerror: "), "{stem} fails:\n{ran}");
+    let expects = text.starts_with("//@ expect-fail");
+    assert_eq!(ran.contains("\nerror: "), expects, "{stem} fails:\n{ran}");
     assert_eq!(
         ran,
         run(folder, &format!("{stem}.rhai"), &text),
         "{stem} is not the same twice"
     );
     settings.bind(|| insta::assert_snapshot!(stem, ran));
+}
+
+/// The very files that `iamsh test` reads and writes.
+#[test]
+fn the_first_script_says_what_its_snapshot_holds() {
+    insta::glob!("../scripts", "*.rhai", check);
 }
 
 #[test]

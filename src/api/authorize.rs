@@ -11,7 +11,7 @@ use crate::decision::{
 };
 use crate::lab::entity::PolicySet;
 use crate::lab::organization::{ControlKind, Node};
-use crate::lab::{Account, Lab};
+use crate::lab::{Account, Lab, Watch};
 use crate::policy::compile::CompiledPolicy;
 
 use super::access::Ask;
@@ -46,6 +46,7 @@ pub struct Case<'p> {
     request: Request,
     applicable: Applicable,
     resource: Option<ResourcePolicy<'p>>,
+    watch: Watch,
 }
 
 impl<'p> Case<'p> {
@@ -78,6 +79,7 @@ impl<'p> Case<'p> {
             },
             applicable,
             resource,
+            watch: lab.watch.clone(),
         })
     }
 
@@ -124,7 +126,16 @@ impl<'p> Case<'p> {
             }
             decided = decision::decide(&self.request, &self.layers(session));
         }
+        self.watch.tell(&self.request, || self.explain());
         decided
+    }
+
+    /// The verdict with every reason, for somebody who asks nothing but that.
+    #[must_use]
+    pub fn answer(&self) -> Explanation {
+        let explanation = self.explain();
+        self.watch.tell(&self.request, || explanation.clone());
+        explanation
     }
 
     /// The verdict with every reason.

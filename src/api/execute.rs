@@ -26,6 +26,7 @@ use super::{
 /// # Errors
 /// AWS's error for the case, see [`AwsError`].
 pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
+    let command = lab.watch.given(command, lab);
     let time = lab.clock.now();
     let caller = caller_arn(lab, &command);
     let result = dispatch(lab, &command);
@@ -236,7 +237,7 @@ pub fn evaluate(
     let mut ask = Ask::new(action, resource);
     let policy = perform::resource_policy(lab, &identity, &mut ask)?;
     let case = Case::new(lab, &identity, &ask, policy, given)?;
-    Ok(case.explain())
+    Ok(case.answer())
 }
 
 /// Who `caller` is, as `GetCallerIdentity` answers: `UserId`, `Account`, `Arn`.

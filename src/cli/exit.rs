@@ -15,6 +15,8 @@ pub enum Exit {
     Usage,
     /// 3: a script does not parse.
     Unparsable,
+    /// 4: there is nothing to do, and that is an error.
+    Empty,
     /// 130: interrupted.
     Interrupted,
     /// A script chose the code.
@@ -40,6 +42,7 @@ impl From<Exit> for ExitCode {
             Exit::Failed => 1,
             Exit::Usage => 2,
             Exit::Unparsable => 3,
+            Exit::Empty => 4,
             Exit::Interrupted => 130,
             Exit::Chosen(code) => code,
         })

@@ -8,11 +8,12 @@ use std::sync::atomic::AtomicBool;
 
 use crate::lab::Settings;
 use crate::render::style::Style;
-use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
+use crate::scenario::files;
+use crate::script::{Interpreter, OPERATIONS, Setup, parts, with_stack};
 
 use super::exit::Exit;
 use super::output::Output;
-use super::{files, stop};
+use super::stop;
 
 /// Runs the scripts that `paths` name, and stops at the first error.
 ///
@@ -43,26 +44,19 @@ fn one(script: &Path, text: &str, stop: &Arc<AtomicBool>, style: Style) -> Exit 
     };
     let mut interpreter = Interpreter::new(Setup {
         settings: Settings::default(),
-        folder: Some(folder_of(script)),
+        folder: Some(files::folder_of(script)),
         operations: OPERATIONS,
         stop: Arc::clone(stop),
         print,
         name: script.display().to_string(),
     });
-    match interpreter.run(text) {
+    // Its tests are for `iamsh test`.
+    match interpreter.run(&parts(text).setup) {
         _ if output.is_closed() => Exit::Done,
         Ok(_) => Exit::Done,
         Err(fault) => {
             eprint!("{}", fault.render(style));
             fault.kind.into()
         }
-    }
-}
-
-/// The folder a script's files are read from.
-fn folder_of(script: &Path) -> PathBuf {
-    match script.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
     }
 }

@@ -81,6 +81,12 @@ fn is_everybody(entry: &PrincipalEntry) -> bool {
     matches!(entry.kind, PrincipalKind::Everybody | PrincipalKind::Aws) && entry.name.value == "*"
 }
 
+/// Whether a name of a `Principal` element stands for this caller, in whichever way.
+#[must_use]
+pub fn names(entry: &PrincipalEntry, principal: &Principal) -> bool {
+    entry_names(entry, principal).is_some()
+}
+
 fn entry_names(entry: &PrincipalEntry, principal: &Principal) -> Option<Grant> {
     if is_everybody(entry) {
         return Some(Grant::Direct);

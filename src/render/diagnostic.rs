@@ -36,6 +36,17 @@ impl Diagnostic {
     /// As text, ending in a line break.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
+        self.render_as("error", true, style)
+    }
+
+    /// The same for something else than an error: `name` stands where `error` would.
+    #[must_use]
+    pub fn render_as(&self, name: &str, is_error: bool, style: Style) -> String {
+        let level = match is_error {
+            true => Level::ERROR,
+            false => Level::WARNING,
+        };
+        let level = level.with_name(name);
         let renderer = match style {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
@@ -50,13 +61,13 @@ impl Diagnostic {
                 .path(&place.name)
                 .annotation(annotation);
             groups.push(if number == 0 {
-                Level::ERROR.primary_title(&self.title).element(snippet)
+                level.clone().primary_title(&self.title).element(snippet)
             } else {
                 Group::with_title(Level::NOTE.secondary_title("in this policy")).element(snippet)
             });
         }
         if groups.is_empty() {
-            groups.push(Group::with_title(Level::ERROR.primary_title(&self.title)));
+            groups.push(Group::with_title(level.clone().primary_title(&self.title)));
         }
         for help in &self.help {
             groups.push(Group::with_title(Level::HELP.secondary_title(help)));

@@ -11,8 +11,8 @@ use super::native::register;
 use super::world::World;
 use super::{
     actor, arn, asserts, certificate, client, command_line, console, decision, doc, document,
-    endpoint, entity, error, events, identity_provider, limits, organization, profile, record,
-    resources, roots, verbs,
+    endpoint, entity, error, events, identity_provider, limits, observed, organization, profile,
+    record, resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -51,6 +51,7 @@ pub fn engine(
         endpoint::register,
         events::register,
         identity_provider::register,
+        observed::register,
         organization::register,
         profile::register,
         roots::register,

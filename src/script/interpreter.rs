@@ -3,6 +3,7 @@
 //! rhai forgets functions and imports between evaluations and counts lines from one each time. So each input is compiled whole,
 //! behind as many blank lines as came before it, and run statement by statement: the value of each statement is known.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use super::fault::{Fault, Texts, explain, refused};
 use super::imports::Sources;
 use super::native::Failure;
 use super::show::show;
+use super::test_functions::blanked;
 use super::world::World;
 
 /// What an interpreter is made of.
@@ -140,6 +142,34 @@ impl Interpreter {
             .map_err(|failure| self.fault(failure))
     }
 
+    /// Runs a part of a script whose other parts ran as the first input: places are those of the whole script.
+    ///
+    /// # Errors
+    /// As [`Interpreter::run`].
+    pub(super) fn run_part(
+        &mut self,
+        script: &str,
+        part: Range<usize>,
+    ) -> Result<Option<String>, Fault> {
+        self.source = Source::default();
+        if let Err(refusal) = self.source.push(script) {
+            return Err(refused(refusal, &self.name, self.source.typed()));
+        }
+        let alone = alone(&self.source, &part);
+        // Imports that ran are still there for the strict checks.
+        let mut imports = self.compiled.split('\n');
+        let lines = alone.split('\n').map(|line| match imports.next() {
+            Some(import) if line.trim().is_empty() => import,
+            _ => line,
+        });
+        let source = lines.collect::<Vec<_>>().join("\n");
+        let before = script.get(..part.start).unwrap_or_default();
+        let value = self
+            .evaluate(&source, before.matches('\n').count() + 1, &mut Unwatched)
+            .map_err(|failure| self.fault(failure))?;
+        Ok(self.shown(&value))
+    }
+
     /// Whether an input can be run, or more lines belong to it.
     #[must_use]
     pub fn is_complete(&self, input: &str) -> bool {
@@ -241,12 +271,31 @@ impl Interpreter {
 }
 
 /// A byte order mark and a `#!` line are no part of a script; its lines keep their numbers.
-fn blanked_start(input: &str) -> String {
+pub(super) fn blanked_start(input: &str) -> String {
     let text = input.strip_prefix('\u{feff}').unwrap_or(input);
     match text.strip_prefix("#!") {
         Some(rest) => format!("// {rest}"),
         None => text.to_owned(),
     }
+}
+
+/// What rhai reads of a part of what was typed, everything else blanked.
+fn alone(source: &Source, part: &Range<usize>) -> String {
+    let read = source.read();
+    let first = |typed: usize| {
+        let mut bytes = read.char_indices().map(|(byte, _)| byte);
+        bytes
+            .find(|byte| source.typed_at(*byte) >= typed)
+            .unwrap_or(read.len())
+    };
+    let (start, end) = (first(part.start), first(part.end));
+    let text = |range: Range<usize>| read.get(range).unwrap_or_default();
+    [
+        blanked(text(0..start)),
+        text(start..end).to_owned(),
+        blanked(text(end..read.len())),
+    ]
+    .concat()
 }
 
 /// The line breaks of an input, the one behind it included.

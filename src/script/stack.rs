@@ -3,7 +3,7 @@
 use std::thread;
 
 /// Bytes: with the limits of [`super::limits`], 8 MiB held in debug builds; this leaves room.
-const STACK_SIZE: usize = 64 << 20;
+pub const STACK_SIZE: usize = 64 << 20;
 
 /// Runs `work` on a thread with a large stack: recursive scripts overflow the 2 MiB that threads get.
 ///

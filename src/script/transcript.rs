@@ -5,50 +5,19 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::lab::Settings;
-use crate::render::style::Style;
-
-use super::interpreter::{Interpreter, Setup, Watcher};
-use super::limits::OPERATIONS;
+use super::interpreter::Watcher;
+use super::recording::Recording;
 use super::statements::extents;
 
 /// Runs a script in a fresh lab and writes down each statement with what it printed, its value, or the error that ended it.
+/// Its tests are no part of that.
 #[must_use]
 pub fn transcript(name: &str, folder: Option<PathBuf>, text: &str) -> String {
-    let written = Rc::new(RefCell::new(String::new()));
-    let print = {
-        let written = Rc::clone(&written);
-        Rc::new(move |line: &str| {
-            let mut written = written.borrow_mut();
-            written.push_str(line);
-            written.push('\n');
-        })
-    };
-    let setup = Setup {
-        settings: Settings::default(),
-        folder,
-        operations: OPERATIONS,
-        stop: Default::default(),
-        print,
-        name: name.to_owned(),
-    };
-    let mut interpreter = Interpreter::new(setup);
-    let mut writer = Writer {
-        text,
-        extents: extents(text),
-        next: 0,
-        written: Rc::clone(&written),
-    };
-    let result = interpreter.run_watched(text, &mut writer);
-    if let Err(fault) = result {
-        written.borrow_mut().push_str(&fault.render(Style::Plain));
-    } else {
-        writer.write_until(usize::MAX);
-    }
-    written.take()
+    Recording::new(name, folder).scenario(text).transcript
 }
 
-struct Writer<'a> {
+/// Writes down what a script does.
+pub struct Writer<'a> {
     text: &'a str,
     extents: Vec<Range<usize>>,
     /// The first statement not written yet.
@@ -56,9 +25,19 @@ struct Writer<'a> {
     written: Rc<RefCell<String>>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// A writer for this script; what it prints goes to the same place.
+    pub fn new(text: &'a str, written: Rc<RefCell<String>>) -> Self {
+        Self {
+            text,
+            extents: extents(text),
+            next: 0,
+            written,
+        }
+    }
+
     /// Writes the statements that begin at or before a byte.
-    fn write_until(&mut self, at: usize) {
+    pub fn write_until(&mut self, at: usize) {
         while let Some(range) = self
             .extents
             .get(self.next)

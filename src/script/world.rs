@@ -13,10 +13,11 @@ use serde_json::Value;
 use crate::api::{self, AwsError};
 use crate::aws_cli::{self, Environment, Output};
 use crate::decision::{Context, Explanation};
-use crate::lab::{Caller, Command, Lab, Settings};
+use crate::lab::{Caller, Command, Lab, Settings, Watch};
 
 use super::error::Error;
 use super::native::Failure;
+use super::observed::Observed;
 
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
@@ -29,6 +30,8 @@ pub struct World {
     lab: RefCell<Lab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
+    /// What the host of the script looks at.
+    pub observed: Observed,
     /// Who `aws` lines are.
     environment: RefCell<Environment>,
     /// Files that `aws` lines wrote: a script writes nothing to the machine, but may read them again.
@@ -43,6 +46,7 @@ impl World {
         Rc::new(Self {
             lab: RefCell::new(Lab::new(settings)),
             folder: RefCell::new(None),
+            observed: Observed::default(),
             environment: RefCell::default(),
             written: RefCell::default(),
             decisions: RefCell::default(),
@@ -98,6 +102,11 @@ impl World {
         api::whoami(&self.lab.borrow(), caller)
     }
 
+    /// Lets somebody see every decision of the lab.
+    pub fn set_watch(&self, watch: Watch) {
+        self.lab.borrow_mut().watch = watch;
+    }
+
     /// Looks at the lab.
     pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
         at(&self.lab.borrow())
@@ -149,7 +158,9 @@ impl World {
         if size > FILE_SIZE {
             return Err(Unread::TooLarge(size));
         }
-        fs::read(&path).map_err(Unread::System)
+        let bytes = fs::read(&path).map_err(Unread::System)?;
+        self.observed.read(&base.join(name), &bytes);
+        Ok(bytes)
     }
 }
 
