@@ -69,7 +69,7 @@ fn value(words: &[String], output: &Output) -> Dynamic {
     let empty = |answer: &Value| answer.as_object().is_some_and(|members| members.is_empty());
     match &output.answer {
         // What answers with nothing prints nothing.
-        Some(answer) if !as_text(words) && !(output.stdout.is_empty() && empty(answer)) => {
+        Some(answer) if !as_text(words) && (!output.stdout.is_empty() || !empty(answer)) => {
             lift(answer)
         }
         _ if output.stdout.is_empty() => Dynamic::UNIT,

@@ -1,5 +1,7 @@
 //! What becomes of lines, and the five properties that hold for every text.
 
+#![expect(clippy::string_slice, reason = "tests fail by panicking")]
+
 use std::process::Command;
 
 use proptest::prelude::*;
