@@ -6,12 +6,16 @@
     dead_code,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "every target uses its own part, and fails by panicking"
 )]
 
+use iamsh::aws_cli::{self, Environment, files::NoFiles};
 use iamsh::decision::stateless::Reader;
+use iamsh::lab::{Lab, Settings};
 use iamsh::policy::check::{PolicyKind, check};
 use iamsh::policy::{Document, Span};
+use iamsh::script::aws_lines::rewrite;
 use serde_json::{Value, json};
 
 /// Longer inputs only slow the search down.
@@ -188,6 +192,55 @@ pub fn decide(data: &[u8]) {
     assert_eq!(decision.allowed(), decision.blocked_by.is_empty());
     let answer = question.answer();
     assert_eq!(answer["message"].is_null(), decision.allowed());
+}
+
+/// Lines: the words of an `aws` line. What fails has a text and an exit code of the CLI's, and creates nothing.
+pub fn aws_line(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let words: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let (mut lab, mut environment) = (Lab::new(Settings::default()), Environment::default());
+    let output = aws_cli::run(&mut lab, &mut environment, &words, &NoFiles);
+    match output.code {
+        0 => {}
+        // A setting that is not set.
+        1 => assert!(output.stdout.is_empty()),
+        252..=255 => assert!(!output.stderr.is_empty()),
+        other => panic!("exit code {other}"),
+    }
+    let entities = lab
+        .accounts
+        .values()
+        .map(|account| account.users.len() + account.roles.len() + account.groups.len());
+    assert!(
+        output.code == 0 || entities.sum::<usize>() == 0,
+        "a line failed and created something"
+    );
+    assert!(output.word.is_none_or(|word| word < words.len()));
+}
+
+/// A script with `aws` lines: line numbers stay, what is copied is the same, and once is enough.
+pub fn aws_lines(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let done = rewrite(text);
+    assert_eq!(done.text.matches('\n').count(), text.matches('\n').count());
+    for copied in &done.copied {
+        let typed = &text[copied.source..copied.source + copied.length];
+        assert_eq!(
+            typed,
+            &done.text[copied.output..copied.output + copied.length]
+        );
+    }
+    let (mut back, mut at) = (String::new(), 0);
+    for line in done.lines.iter().filter(|line| !line.nested) {
+        back.push_str(&done.text[at..line.output.start]);
+        back.push_str(&text[line.source.clone()]);
+        at = line.output.end;
+    }
+    back.push_str(&done.text[at..]);
+    assert_eq!(back, text);
+    if done.open.is_none() {
+        assert_eq!(rewrite(&done.text).text, done.text);
+    }
 }
 
 fn allowed(question: &Value) -> bool {

@@ -16,6 +16,7 @@ pub mod describe;
 pub mod documents;
 pub mod endpoint;
 pub mod error;
+pub mod example;
 pub mod execute;
 pub mod iam;
 pub mod input;

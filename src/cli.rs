@@ -119,8 +119,8 @@ pub fn main() -> Exit {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
         }
-        Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),
         Some(Command::Aws { words }) => Ok(aws::run(words)),
+        Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(on_output, on_errors)

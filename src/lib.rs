@@ -10,9 +10,9 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
-//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`aws_cli`] | `aws …` command lines over the table |
+//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
 //! | [`shell`] | the REPL |
 //! | [`cli`] | sub-commands and exit codes |

@@ -7,7 +7,7 @@ mod actor;
 mod answer;
 mod arn;
 mod asserts;
-mod aws_lines;
+pub mod aws_lines;
 mod certificate;
 mod client;
 mod command_line;

@@ -41,3 +41,13 @@ fn conditions() {
 fn decisions() {
     replay("decide", targets::decide);
 }
+
+#[test]
+fn aws_lines() {
+    replay("aws_line", targets::aws_line);
+}
+
+#[test]
+fn lines() {
+    replay("aws_lines", targets::aws_lines);
+}

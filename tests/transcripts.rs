@@ -44,6 +44,11 @@ fn each_lesson_says_what_its_snapshot_holds() {
 }
 
 #[test]
+fn each_lesson_of_command_lines_says_what_its_snapshot_holds() {
+    insta::glob!("../scripts/tutorial-cli", "*.rhai", check);
+}
+
+#[test]
 fn each_scenario_says_what_its_snapshot_holds() {
     insta::glob!("../scripts/scenarios", "*.rhai", check);
 }
@@ -166,7 +171,9 @@ fn each_escalation_has_its_frame() {
             "lab::out_of_reach(",
         ] {
             let at = rest.find(part);
-            rest = &rest[at.unwrap_or_else(|| panic!("{}: no {part}", script.file))..];
+            rest = rest
+                .split_at(at.unwrap_or_else(|| panic!("{}: no {part}", script.file)))
+                .1;
         }
         for operation in script.operations.split(", ") {
             let verb = format!(".{}(", iamsh::api::model::snake_case(operation));

@@ -2,6 +2,7 @@
 
 use super::access::Target;
 use super::call::{Answer, Call};
+use super::example::Example;
 use super::{iam, sts};
 
 /// The services whose operations the lab answers.
@@ -36,8 +37,8 @@ pub struct Operation {
     pub handler: fn(&mut Call<'_>) -> Answer,
     /// One line of documentation.
     pub summary: &'static str,
-    /// A script that uses it; runs as a test.
-    pub example: &'static str,
+    /// How it is used; runs as a test in the three ways it can be called.
+    pub example: Example,
 }
 
 impl Operation {
@@ -48,7 +49,7 @@ impl Operation {
         target: Target,
         handler: fn(&mut Call<'_>) -> Answer,
         summary: &'static str,
-        example: &'static str,
+        example: Example,
     ) -> Self {
         Self {
             name,

@@ -288,7 +288,11 @@ fn of_keys(profile: &Profile) -> Result<Option<Credentials>, Fault> {
     Ok(Some(Credentials {
         access_key_id: access_key_id.clone(),
         secret_access_key: secret.clone(),
-        session_token: profile.get("aws_session_token").cloned(),
+        // An empty setting is none, as it is to botocore.
+        session_token: profile
+            .get("aws_session_token")
+            .filter(|token| !token.is_empty())
+            .cloned(),
     }))
 }
 

@@ -50,6 +50,12 @@ impl Environment {
         self.profiles.get(profile)?.get(name).map(String::as_str)
     }
 
+    /// Gives a profile these settings and no others.
+    pub fn set_profile(&mut self, profile: &str, settings: Profile) {
+        self.sessions.clear();
+        self.profiles.insert(profile.to_owned(), settings);
+    }
+
     /// Writes a setting of a profile, which comes to be if there is none of this name.
     pub fn configure(&mut self, profile: &str, name: &str, value: &str) {
         // What a profile was given may depend on any other one.

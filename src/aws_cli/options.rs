@@ -179,6 +179,13 @@ pub fn options_of(operation: &'static Operation) -> Vec<OperationOption> {
         options.push(OperationOption::own("page-size", OptionKind::PageSize));
         options.push(OperationOption::own("max-items", OptionKind::MaxItems));
     }
+    if options
+        .iter()
+        .any(|option| option.kind == OptionKind::OutFile)
+    {
+        // Whoever writes a file has neither a whole input nor a skeleton, as in the AWS CLI.
+        return options;
+    }
     options.push(OperationOption::own(
         "cli-input-json",
         OptionKind::InputJson,
@@ -210,6 +217,13 @@ fn add_member(options: &mut Vec<OperationOption>, operation: &Operation, member:
             options.push(option(negative, OptionKind::Flag(false), false));
         }
         Kind::List(_) => options.push(option(name, OptionKind::List, member.required)),
+        _ if name != kebab_case(member.name) => {
+            // Renamed by the AWS CLI, which still knows the old name; neither can then be asked for.
+            options.push(option(name, OptionKind::Value, false));
+            let mut alias = option(kebab_case(member.name), OptionKind::Value, false);
+            alias.hidden = true;
+            options.push(alias);
+        }
         _ => options.push(option(name, OptionKind::Value, member.required)),
     }
 }

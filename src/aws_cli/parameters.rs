@@ -112,7 +112,12 @@ fn unpack(
         Raw::Text(text) => text,
     };
     if is_complex(shape) && !looks_like_json(first) {
-        let parse = |text: &String| shorthand::parse(text, files).map_err(refused);
+        let parse = |text: &String| {
+            shorthand::parse(text, files).map_err(|fault| match fault {
+                shorthand::Fault::Syntax(why) | shorthand::Fault::Other(why) => refused(why),
+                shorthand::Fault::File(why) => Fault::General(why),
+            })
+        };
         return match raw {
             Raw::Words(words) => {
                 let parsed = words.iter().map(parse).collect::<Result<Value, _>>()?;

@@ -66,7 +66,7 @@ fn nesting(text: &str) -> usize {
 fn explained(text: &str, error: &jmespath::JmespathError) -> String {
     let end = text.chars().count();
     if text.is_empty() {
-        return "Invalid jmespath expression: Incomplete expression:\n\"\"\n ^".to_owned();
+        return "Invalid JMESPath expression: cannot be empty.".to_owned();
     }
     if error.offset >= end {
         let caret = " ".repeat(end + 1);

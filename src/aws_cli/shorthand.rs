@@ -18,7 +18,7 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// The AWS CLI's text, with the place in the value below it.
-pub fn parse(text: &str, files: &dyn Files) -> Result<Value, String> {
+pub fn parse(text: &str, files: &dyn Files) -> Result<Value, Fault> {
     let mut parser = Parser {
         text: text.chars().collect(),
         at: 0,
@@ -26,18 +26,18 @@ pub fn parse(text: &str, files: &dyn Files) -> Result<Value, String> {
         resolves: false,
         files,
     };
-    parser
-        .parameter()
-        .map(Value::Object)
-        .map_err(|fault| match fault {
-            Fault::Syntax(message) | Fault::Other(message) => message,
-        })
+    parser.parameter().map(Value::Object)
 }
 
-/// Only syntax faults let a list of values end early.
-enum Fault {
+/// Why a text is no shorthand: the AWS CLI's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Something else was expected; a list of values may end so.
     Syntax(String),
+    /// The text cannot mean anything.
     Other(String),
+    /// A file that it names cannot be read.
+    File(String),
 }
 
 struct Parser<'f> {
@@ -278,7 +278,7 @@ impl Parser<'_> {
         }
         match paramfile::load_text(&text, self.files) {
             Ok(loaded) => Ok(loaded.unwrap_or(text)),
-            Err(why) => Err(Fault::Other(why)),
+            Err(why) => Err(Fault::File(why)),
         }
     }
 

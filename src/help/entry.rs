@@ -19,7 +19,7 @@ pub struct Entry {
     /// Headed groups of facts: a name and what is to be said about it.
     pub groups: Vec<(&'static str, Vec<(String, String)>)>,
     /// A script that shows it.
-    pub example: Option<&'static str>,
+    pub example: Option<String>,
 }
 
 impl Entry {
@@ -62,7 +62,7 @@ impl Entry {
                 let _ = writeln!(text, "{}", line.trim_end());
             }
         }
-        if let Some(example) = self.example {
+        if let Some(example) = &self.example {
             let _ = writeln!(text, "\n{}", style.muted("example"));
             for line in example.lines() {
                 let _ = writeln!(text, "  {line}");

@@ -279,6 +279,12 @@ pub const FUNCTIONS: &[Function] = &[
         r#"policy(`{"Version":"2012-10-17","Statement":[]}`) // or policy_file("policy.json")"#,
     ),
     function(
+        "profile",
+        "profile(name, keys or session)",
+        "Gives a profile the credentials of somebody: `aws … --profile name` then acts as them.",
+        r#"profile("dev", account("123456789012").create_user("carlos").create_access_key())"#,
+    ),
+    function(
         "service",
         "service(name)",
         "An AWS service acting for itself.",
@@ -374,6 +380,6 @@ pub(super) fn entry(name: &str) -> Option<Entry> {
     let function = FUNCTIONS.iter().find(|function| function.name == name)?;
     let mut entry = Entry::new(function.name, function.meaning);
     entry.forms = vec![function.signature.to_owned()];
-    entry.example = Some(function.example);
+    entry.example = Some(function.example.to_owned());
     Some(entry)
 }

@@ -36,7 +36,7 @@ pub(super) fn entry(word: &str) -> Option<Entry> {
         client(model, &required),
         line(model, &required, &optional),
     ];
-    entry.example = Some(row.example);
+    entry.example = Some(example(row));
     let paged = model.paginator.iter().map(|pages| {
         let form = format!(
             "client(\"{}\", who).paginate(\"{}\", #{{}})",
@@ -153,5 +153,19 @@ fn bounds(range: Range, unit: &str) -> String {
         (None, Some(max)) => format!(", at most {max}{unit}"),
         (None, None) if unit.trim() == "seconds" => ", in seconds".to_owned(),
         (None, None) => String::new(),
+    }
+}
+
+/// What must be there, and the call in its three forms.
+fn example(row: &table::Operation) -> String {
+    let calls = [
+        row.example_object(),
+        row.example_client(),
+        row.example_cli(),
+    ]
+    .join("\n");
+    match row.example.setup {
+        "" => calls,
+        setup => format!("{setup}\n{calls}"),
     }
 }

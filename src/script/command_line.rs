@@ -2,6 +2,7 @@
 //!
 //! [`super::aws_lines`] finds the lines and makes these calls of them; [`crate::aws_cli`] knows what the words mean.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, ImmutableString};
@@ -65,8 +66,12 @@ fn printed(output: &Output) -> &str {
 
 /// The answer as a document; text where text was asked for, or where there is no answer but text.
 fn value(words: &[String], output: &Output) -> Dynamic {
+    let empty = |answer: &Value| answer.as_object().is_some_and(|members| members.is_empty());
     match &output.answer {
-        Some(answer) if !as_text(words) => lift(answer),
+        // What answers with nothing prints nothing.
+        Some(answer) if !as_text(words) && !(output.stdout.is_empty() && empty(answer)) => {
+            lift(answer)
+        }
         _ if output.stdout.is_empty() => Dynamic::UNIT,
         _ => printed(output).into(),
     }
@@ -85,7 +90,7 @@ fn as_text(words: &[String]) -> bool {
     formats.next_back() == Some("text")
 }
 
-/// What a top-level line comes to: what it prints, as a value with the members of the answer; nothing where it prints nothing.
+/// What a top-level line comes to: a value with the members of the answer; nothing where it prints nothing.
 fn shown(output: &Output) -> Dynamic {
     if output.stdout.is_empty() {
         return Dynamic::UNIT;
@@ -94,6 +99,12 @@ fn shown(output: &Output) -> Dynamic {
         printed: printed(output).into(),
         answer: Rc::new(output.answer.clone().unwrap_or_default()),
     })
+}
+
+fn show(output: &Output, print: &dyn Fn(&str)) {
+    if !output.stdout.is_empty() {
+        print(printed(output));
+    }
 }
 
 fn run(world: &World, words: &[Dynamic]) -> Result<(Vec<String>, Output), Failure> {
@@ -107,7 +118,7 @@ fn run(world: &World, words: &[Dynamic]) -> Result<(Vec<String>, Output), Failur
 
 /// The usual error, with the CLI's text and exit code.
 fn failed(world: &World, output: Output) -> Error {
-    let text = said(&output.stderr).to_owned();
+    let text = said(&output.stderr).into_owned();
     let mut error = match output.error {
         Some(error) => Error::aws(error, &last_operation(world)),
         None => {
@@ -124,6 +135,7 @@ fn failed(world: &World, output: Output) -> Error {
             Error::command_line(code, message)
         }
     };
+    error.help = error.help.or(output.help);
     error.line = Some(Rc::new(LineEnd {
         text: if text.is_empty() {
             error.message.clone()
@@ -137,15 +149,19 @@ fn failed(world: &World, output: Output) -> Error {
     error
 }
 
-/// What the CLI says of an error, its usage left out.
-fn said(stderr: &str) -> &str {
-    let text = stderr.trim();
-    if !text.starts_with("usage:") {
-        return text;
+/// What the CLI says of an error: its usage left out, and the list of all there is where it knows what was meant.
+fn said(stderr: &str) -> Cow<'_, str> {
+    let mut text = stderr.trim();
+    if text.starts_with("usage:") {
+        text = match text.find("\naws: ") {
+            Some(at) => text.get(at + 1..).unwrap_or_default(),
+            None => text.rsplit("\n\n").next().unwrap_or_default(),
+        };
     }
-    match text.find("\naws: ") {
-        Some(at) => text.get(at + 1..).unwrap_or_default(),
-        None => text.rsplit("\n\n").next().unwrap_or_default(),
+    let meant = text.split_once("Invalid choice, valid choices are:");
+    match meant.and_then(|(head, list)| Some((head, list.get(list.find("Invalid choice: ")?..)?))) {
+        Some((head, meant)) => Cow::Owned(format!("{head}{meant}")),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -256,16 +272,17 @@ pub fn register(engine: &mut Engine, world: &Rc<World>, print: &Rc<dyn Fn(&str)>
         run(&w, &words).map(|(words, output)| value(&words, &output))
     });
     let w = Rc::clone(world);
+    let out = Rc::clone(print);
     engine.register_fn("aws_shown", move |words: Array| {
-        run(&w, &words).map(|(_, output)| shown(&output))
+        let (_, output) = run(&w, &words)?;
+        show(&output, &*out);
+        Ok::<_, Failure>(shown(&output))
     });
     let w = Rc::clone(world);
-    let print = Rc::clone(print);
+    let out = Rc::clone(print);
     engine.register_fn("aws_printed", move |words: Array| {
         let (_, output) = run(&w, &words)?;
-        if !output.stdout.is_empty() {
-            print(printed(&output));
-        }
+        show(&output, &*out);
         Ok::<_, Failure>(())
     });
     let w = Rc::clone(world);

@@ -109,7 +109,8 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
     };
     let mut lines = title.split('\n');
     let title = lines.next().unwrap_or_default().to_owned();
-    let mut footer: Vec<String> = lines.map(str::to_owned).collect();
+    let below = lines.skip_while(|line| line.is_empty());
+    let mut footer: Vec<String> = below.map(str::to_owned).collect();
     let word = error.as_ref().and_then(|error| error.line.as_ref()?.word);
     let mut places: Vec<Marked> = texts.place(source, at, word).into_iter().collect();
     if let Some(place) = error.as_ref().and_then(|error| error.place.as_ref()) {

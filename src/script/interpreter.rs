@@ -13,6 +13,7 @@ use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 use crate::lab::Settings;
 
 use super::aws_lines::Source;
+use super::command_line::Reply;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain, refused};
@@ -215,7 +216,9 @@ impl Interpreter {
 
     /// A value as the prompt shows it; none for `()`.
     fn shown(&self, value: &Dynamic) -> Option<String> {
-        (!value.is_unit()).then(|| show(&self.engine, value))
+        // What an `aws` line answers was printed when it ran.
+        let printed = value.is::<Reply>();
+        (!value.is_unit() && !printed).then(|| show(&self.engine, value))
     }
 
     fn fault(&self, failure: Failure) -> Fault {

@@ -20,22 +20,27 @@ use super::world::World;
 
 /// Gives a profile to somebody. Who has no keys gets an access key, created by the account's root user.
 fn profile(world: &World, name: &str, who: &Dynamic, source: &str) -> Result<(), Failure> {
-    if let Some(role) = who.read_lock::<Entity<Role>>() {
-        let arn = role.arn();
-        world.set_environment(|environment| {
-            environment.configure(name, "role_arn", &arn);
-            environment.configure(name, "source_profile", source);
-        });
-        return Ok(());
-    }
-    let keys = keys_of(world, who)?;
-    world.set_environment(|environment| {
-        environment.configure(name, "aws_access_key_id", &keys.access_key_id);
-        environment.configure(name, "aws_secret_access_key", &keys.secret_access_key);
-        // An empty setting is none: what an earlier profile of the name had is gone.
-        let token = keys.session_token.as_deref().unwrap_or_default();
-        environment.configure(name, "aws_session_token", token);
-    });
+    let settings = match who.read_lock::<Entity<Role>>() {
+        Some(role) => vec![
+            ("role_arn", role.arn()),
+            ("source_profile", source.to_owned()),
+        ],
+        None => {
+            let keys = keys_of(world, who)?;
+            let token = keys.session_token.map(|token| ("aws_session_token", token));
+            [
+                ("aws_access_key_id", keys.access_key_id),
+                ("aws_secret_access_key", keys.secret_access_key),
+            ]
+            .into_iter()
+            .chain(token)
+            .collect()
+        }
+    };
+    let settings = settings
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value));
+    world.set_environment(|environment| environment.set_profile(name, settings.collect()));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::decision::Explanation;
 use crate::lab::{Caller, Lab};
 
 use super::actor;
+use super::command_line::Reply;
 use super::fault::Fault;
 use super::interpreter::{Interpreter, Watcher};
 use super::kinds::kind;
@@ -84,6 +85,10 @@ impl Interpreter {
         }
         self.scope.set_or_push("it", value.clone());
         self.scope.set_or_push(format!("r{number}"), value.clone());
+        if value.is::<Reply>() {
+            // Printed when the line ran.
+            return None;
+        }
         let text = show(&self.engine, &value);
         let brief = show::brief(&self.engine, &value);
         Some(Answer { value, text, brief })

@@ -1,8 +1,7 @@
 //! What all script values share: the lab, and where files may be read.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -30,12 +29,12 @@ pub struct World {
     lab: RefCell<Lab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
-    /// The decisions somebody saw, the last one at the end.
-    decisions: RefCell<VecDeque<Arc<Explanation>>>,
     /// Who `aws` lines are.
     environment: RefCell<Environment>,
     /// Files that `aws` lines wrote: a script writes nothing to the machine, but may read them again.
     written: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// The decisions somebody saw, the last one at the end.
+    decisions: RefCell<VecDeque<Arc<Explanation>>>,
 }
 
 impl World {
@@ -44,9 +43,9 @@ impl World {
         Rc::new(Self {
             lab: RefCell::new(Lab::new(settings)),
             folder: RefCell::new(None),
-            decisions: RefCell::default(),
             environment: RefCell::default(),
             written: RefCell::default(),
+            decisions: RefCell::default(),
         })
     }
 

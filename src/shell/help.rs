@@ -153,7 +153,7 @@ fn source(timeline: &Timeline, name: &str, style: Style) -> String {
             .map(str::to_owned)
     });
     written
-        .or_else(|| help::entry(name)?.example.map(str::to_owned))
+        .or_else(|| help::entry(name)?.example)
         .unwrap_or_else(|| format!("{}: nothing here defines `{name}`", style.deny("error")))
 }
 

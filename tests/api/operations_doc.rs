@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use iamsh::api::model;
-use iamsh::api::table::{Service, operations};
+use iamsh::api::table::{self, Service, operations};
 
 const DOCUMENT: &str = "docs/operations.md";
 /// Tests named in a row; of others it says only that there are some.
@@ -151,7 +151,7 @@ fn document() -> String {
     let (files, modules) = (files(), modules());
     let mut text = "# Operations\n\n\
         Every operation of IAM and STS, the file it is written in, and tests of `tests/api/` that use it. Every row of the table has an\n\
-        example as well, which runs as a script (`tests/scripts/examples.rs`). Generated: `UPDATE_DOCS=1 cargo test --test api`.\n"
+        example as well, which runs as a verb, in boto3's form and as a line of the AWS CLI (`tests/scripts/examples.rs`). Generated: `UPDATE_DOCS=1 cargo test --test api`.\n"
         .to_owned();
     for service in [Service::Iam, Service::Sts] {
         let full = model::service(service.name()).unwrap().full_name;
@@ -162,7 +162,7 @@ fn document() -> String {
             .collect();
         names.sort_unstable();
         text.push_str(&format!(
-            "\n## {full}\n\n{} operations.\n\n| operation | written in | tests |\n| --- | --- | --- |\n",
+            "\n## {full}\n\n{} operations.\n\n| operation | example | written in | tests |\n| --- | --- | --- | --- |\n",
             names.len()
         ));
         for name in names {
@@ -177,7 +177,8 @@ fn document() -> String {
                 shown.push("…".to_owned());
             }
             text.push_str(&format!(
-                "| {name} | `{}` | {} |\n",
+                "| {name} | `{}` | `{}` | {} |\n",
+                table::find(service, name).unwrap().example_cli(),
                 files[name],
                 shown.join(", ")
             ));

@@ -61,7 +61,10 @@ fn sources_searches_and_slips() {
     asks("??twice", &["fn twice(x) { x * 2 }"]);
     asks(
         "??create_user",
-        &["create_user(\"carlos\", #{ Path: \"/division/\" }).arn"],
+        &[
+            "admin.create_user(",
+            "aws iam create-user --user-name carlos",
+        ],
     );
     asks(
         "?password",

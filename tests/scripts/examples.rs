@@ -1,30 +1,106 @@
-//! The example of every operation runs, and no name of the table is a word that rhai reserves.
+//! The example of every operation runs in each of its forms, and no name of the table is a word that rhai reserves.
 
+use std::rc::Rc;
+
+use iamsh::api::example::{Example, PRELUDE};
 use iamsh::api::model::snake_case;
-use iamsh::api::table::{Service, operations};
+use iamsh::api::table::{self, Operation, Service, operations};
+use iamsh::lab::event::EventLog;
+use iamsh::lab::{Command, Settings};
+use iamsh::render::style::Style;
+use iamsh::script::{Interpreter, OPERATIONS, Setup, with_stack};
 
 use crate::support::run;
 
-fn all() -> impl Iterator<Item = &'static iamsh::api::table::Operation> {
+fn all() -> impl Iterator<Item = &'static Operation> {
     [Service::Iam, Service::Sts]
         .into_iter()
         .flat_map(operations)
         .flat_map(|group| group.iter())
 }
 
-#[test]
-fn every_example_runs_and_uses_its_operation() {
-    for operation in all() {
-        if let Some((_, fault)) = run(operation.example).fault {
-            panic!("the example of {}:\n{fault}", operation.name);
+/// What came of an example: everything that was asked of the lab and answered, and how the call ended.
+struct Came {
+    log: EventLog,
+    fault: Option<String>,
+}
+
+/// Runs an example in one of its forms.
+fn run_form(operation: &Operation, call: &str) -> Came {
+    let Example { setup, who, .. } = operation.example;
+    let unsigned = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"].contains(&operation.name);
+    let profile = match unsigned {
+        true => String::new(),
+        false => format!("profile(\"default\", {who});"),
+    };
+    let script = format!("{PRELUDE}\n{setup}\n{profile}\n{call}\n");
+    with_stack(|| {
+        let mut interpreter = Interpreter::new(Setup {
+            settings: Settings::default(),
+            folder: None,
+            operations: OPERATIONS,
+            stop: Default::default(),
+            print: Rc::new(|_: &str| {}),
+            name: "example.rhai".to_owned(),
+        });
+        let fault = interpreter.run(&script).err();
+        Came {
+            log: interpreter.look(|lab| lab.log.clone()),
+            fault: fault.map(|fault| fault.render(Style::Plain)),
         }
-        let verb = format!(".{}(", snake_case(operation.name));
-        assert!(
-            operation.example.contains(&verb),
-            "the example of {} does not use it",
-            operation.name
-        );
+    })
+    .unwrap()
+}
+
+fn forms(operation: &Operation) -> [String; 3] {
+    [
+        operation.example_object(),
+        operation.example_client(),
+        operation.example_cli(),
+    ]
+}
+
+/// The three forms come to the same: the last of the events is the call, with the same parameters and the same answer, and
+/// labs with equal logs are equal, since replaying a log gives its lab.
+#[test]
+fn every_example_runs_in_all_three_forms_and_comes_to_the_same() {
+    let mut wrong = String::new();
+    for operation in all() {
+        let Example { error, .. } = operation.example;
+        let mut first: Option<EventLog> = None;
+        for call in forms(operation) {
+            let came = run_form(operation, &call);
+            let as_said = match (&came.fault, error) {
+                (None, None) => true,
+                (Some(fault), Some(code)) => fault.contains(code),
+                _ => false,
+            };
+            let called = came.log.events().last().is_some_and(|event| {
+                matches!(&event.command, Command::Call { operation: name, .. } if name == operation.name)
+            });
+            let first = first.get_or_insert_with(|| came.log.clone());
+            if !as_said || !called {
+                wrong.push_str(&format!("{call}\n{}\n", came.fault.unwrap_or_default()));
+            } else if *first != came.log {
+                let (one, other) = (first.events().last(), came.log.events().last());
+                wrong.push_str(&format!("{call}\n  {one:?}\n  {other:?}\n"));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn an_example_is_written_in_three_ways() {
+    let operation = table::find(Service::Iam, "TagUser").unwrap();
+    assert_eq!(
+        forms(operation),
+        [
+            r#"admin.tag_user("carlos", [#{ Key: "team", Value: "blog" }])"#,
+            r#"client("iam", admin).tag_user(#{ UserName: "carlos", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+            "aws iam tag-user --user-name carlos --tags Key=team,Value=blog",
+        ]
+    );
 }
 
 #[test]

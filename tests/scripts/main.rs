@@ -3,6 +3,7 @@
 
 mod asserts;
 mod clients;
+mod command_lines;
 mod examples;
 mod faults;
 mod files;

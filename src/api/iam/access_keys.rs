@@ -13,6 +13,7 @@ use crate::lab::user::AccessKey;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::users;
@@ -24,35 +25,51 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         create,
         "Creates an access key; its secret is shown this once.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.create_access_key("carlos").access_key_id"#,
+        Example::new(r#"acct.create_user("carlos");"#, r#"UserName: "carlos""#),
     ),
     Operation::new(
         "ListAccessKeys",
         Target::User,
         list,
         "Lists the access keys of a user, without their secrets.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.create_access_key("carlos"); acct.list_access_keys("carlos").len()"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+acct.create_access_key("carlos");"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "UpdateAccessKey",
         Target::User,
         update,
         "Makes an access key Active or Inactive.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); let key = acct.create_access_key("carlos"); acct.update_access_key(key, "Inactive", #{ UserName: "carlos" })"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+let key = acct.create_access_key("carlos");"#,
+            r#"AccessKeyId: key.access_key_id, Status: "Inactive", UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "DeleteAccessKey",
         Target::User,
         delete,
         "Deletes an access key.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); let key = acct.create_access_key("carlos"); acct.delete_access_key(key, #{ UserName: "carlos" })"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+let key = acct.create_access_key("carlos");"#,
+            r#"AccessKeyId: key.access_key_id, UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "GetAccessKeyLastUsed",
         Target::Everything,
         last_used,
         "Tells when an access key was last used, and for which service.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.get_access_key_last_used(acct.create_access_key("carlos"))"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+let key = acct.create_access_key("carlos");"#,
+            "AccessKeyId: key.access_key_id",
+        ),
     ),
 ];
 

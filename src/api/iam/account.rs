@@ -9,6 +9,7 @@ use crate::policy::size::SizeLimits;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::mfa_assignment::devices_of;
@@ -20,28 +21,31 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         create_alias,
         "Gives the account an alias; one it had is replaced.",
-        r#"account("123456789012").create_account_alias("my-blog")"#,
+        Example::new("", r#"AccountAlias: "my-blog""#),
     ),
     Operation::new(
         "DeleteAccountAlias",
         Target::Everything,
         delete_alias,
         "Removes the account's alias.",
-        r#"let acct = account("123456789012"); acct.create_account_alias("my-blog"); acct.delete_account_alias("my-blog")"#,
+        Example::new(
+            r#"acct.create_account_alias("my-blog");"#,
+            r#"AccountAlias: "my-blog""#,
+        ),
     ),
     Operation::new(
         "ListAccountAliases",
         Target::Everything,
         list_aliases,
         "Lists the account's alias.",
-        r#"account("123456789012").list_account_aliases()"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "GetAccountSummary",
         Target::Everything,
         summary,
         "Counts the account's entities and shows its quotas.",
-        r#"account("123456789012").get_account_summary().SummaryMap.Users"#,
+        Example::new("", ""),
     ),
 ];
 

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
+use super::super::example::Example;
 use super::super::table::Operation;
 
 /// The operations of this file.
@@ -14,21 +15,21 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         set_token_version,
         "Sets which version of tokens the global endpoint of STS gives.",
-        r#"let iam = client("iam", account("123456789012")); iam.set_security_token_service_preferences(#{ GlobalEndpointTokenVersion: "v2Token" }); iam.get_account_summary().SummaryMap.GlobalEndpointTokenVersion"#,
+        Example::new("", r#"GlobalEndpointTokenVersion: "v2Token""#),
     ),
     Operation::new(
         "PutAccountProperties",
         Target::Everything,
         put_properties,
         "Sets properties of the account; those it does not name stay.",
-        r#"let iam = client("iam", account("123456789012")); iam.put_account_properties(#{ Properties: #{ contact: "blog" } }); iam.get_account_properties().Properties.contact"#,
+        Example::new("", r#"Properties: #{ contact: "blog" }"#),
     ),
     Operation::new(
         "GetAccountProperties",
         Target::Everything,
         get_properties,
         "Shows the properties of the account.",
-        r#"client("iam", account("123456789012")).get_account_properties().Properties"#,
+        Example::new("", ""),
     ),
 ];
 

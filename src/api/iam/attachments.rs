@@ -10,6 +10,7 @@ use crate::lab::quota;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::{groups, roles, users};
@@ -21,70 +22,101 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         |call| attach(call, Holder::User),
         "Attaches a managed policy to a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_user("carlos");"#,
+            r#"UserName: "carlos", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "AttachGroupPolicy",
         Target::Group,
         |call| attach(call, Holder::Group),
         "Attaches a managed policy to a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.attach_group_policy("developers", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "AttachRolePolicy",
         Target::Role,
         |call| attach(call, Holder::Role),
         "Attaches a managed policy to a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.attach_role_policy("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "DetachUserPolicy",
         Target::User,
         |call| detach(call, Holder::User),
         "Detaches a managed policy from a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.detach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess");"#,
+            r#"UserName: "carlos", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "DetachGroupPolicy",
         Target::Group,
         |call| detach(call, Holder::Group),
         "Detaches a managed policy from a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.attach_group_policy("developers", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.detach_group_policy("developers", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.attach_group_policy("developers", "arn:aws:iam::aws:policy/ReadOnlyAccess");"#,
+            r#"GroupName: "developers", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "DetachRolePolicy",
         Target::Role,
         |call| detach(call, Holder::Role),
         "Detaches a managed policy from a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.attach_role_policy("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.detach_role_policy("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+acct.attach_role_policy("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess");"#,
+            r#"RoleName: "blog-role", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "ListAttachedUserPolicies",
         Target::User,
         |call| list(call, Holder::User),
         "Lists the managed policies attached to a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.list_attached_user_policies("carlos").len()"#,
+        Example::new(r#"acct.create_user("carlos");"#, r#"UserName: "carlos""#),
     ),
     Operation::new(
         "ListAttachedGroupPolicies",
         Target::Group,
         |call| list(call, Holder::Group),
         "Lists the managed policies attached to a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.list_attached_group_policies("developers").len()"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers""#,
+        ),
     ),
     Operation::new(
         "ListAttachedRolePolicies",
         Target::Role,
         |call| list(call, Holder::Role),
         "Lists the managed policies attached to a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.list_attached_role_policies("blog-role").len()"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
     Operation::new(
         "ListEntitiesForPolicy",
         Target::Arn("PolicyArn"),
         list_entities,
         "Lists the users, groups and roles a managed policy is attached to.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.list_entities_for_policy("arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+acct.attach_user_policy("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess");"#,
+            r#"PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
 ];
 

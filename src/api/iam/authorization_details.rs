@@ -8,6 +8,7 @@ use crate::reference::managed_policies;
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::describe;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -19,7 +20,7 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Everything,
     details,
     "Dumps users, groups, roles and policies with all their documents.",
-    r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.get_account_authorization_details().UserDetailList.len()"#,
+    Example::new(r#"acct.create_user("carlos");"#, ""),
 )];
 
 fn details(call: &mut Call<'_>) -> Answer {

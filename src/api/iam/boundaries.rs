@@ -7,6 +7,7 @@ use crate::lab::entity::key;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 use super::{attachments, roles, users};
 
@@ -17,28 +18,41 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         |call| put(call, Bounded::User),
         "Sets the managed policy that a user's permissions cannot go beyond.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.put_user_permissions_boundary("carlos", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_user("carlos");"#,
+            r#"UserName: "carlos", PermissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "DeleteUserPermissionsBoundary",
         Target::User,
         |call| delete(call, Bounded::User),
         "Removes a user's permissions boundary.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos", #{ PermissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" }); acct.delete_user_permissions_boundary("carlos")"#,
+        Example::new(
+            r#"acct.create_user("carlos", #{ PermissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "PutRolePermissionsBoundary",
         Target::Role,
         |call| put(call, Bounded::Role),
         "Sets the managed policy that a role's permissions cannot go beyond.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.put_role_permissions_boundary("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role", PermissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess""#,
+        ),
     ),
     Operation::new(
         "DeleteRolePermissionsBoundary",
         Target::Role,
         |call| delete(call, Bounded::Role),
         "Removes a role's permissions boundary.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.put_role_permissions_boundary("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess"); acct.delete_role_permissions_boundary("blog-role")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+acct.put_role_permissions_boundary("blog-role", "arn:aws:iam::aws:policy/ReadOnlyAccess");"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
 ];
 

@@ -14,6 +14,7 @@ use crate::lab::user::{AccessKey, User};
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 use super::mfa_assignment::devices_of;
 
@@ -36,14 +37,14 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         generate,
         "Makes the credential report; one that is younger than four hours is kept.",
-        r#"client("iam", account("123456789012")).generate_credential_report().State"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "GetCredentialReport",
         Target::Everything,
         get,
         "Shows the credential report, comma-separated values in base 64.",
-        r#"let iam = client("iam", account("123456789012")); iam.generate_credential_report(); iam.get_credential_report().ReportFormat"#,
+        Example::new("iam.generate_credential_report();", ""),
     ),
 ];
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::input::Input;
 use super::super::pager::Pager;
 use super::super::table::Operation;
@@ -16,7 +17,7 @@ use super::super::table::Operation;
 /// What a request is authorized on: the operations name it by its id.
 const REQUEST: Target = Target::Named("delegation-request", "DelegationRequestId");
 
-const fn about_one(name: &'static str, summary: &'static str, example: &'static str) -> Operation {
+const fn about_one(name: &'static str, summary: &'static str, example: Example) -> Operation {
     Operation::new(name, REQUEST, missing, summary, example)
 }
 
@@ -27,51 +28,51 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         create,
         "Asks the owner of an account for access, as a partner with a registered policy template.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("InvalidInput", || iam.create_delegation_request(#{ Description: "Help", Permissions: #{ PolicyTemplateArn: "arn:aws:iam:::delegation-template/none" }, RequestorWorkflowId: "workflow", NotificationChannel: "channel", SessionDuration: 3600 })).message"#,
+        Example::new("", r#"Description: "Help", Permissions: #{ PolicyTemplateArn: "arn:aws:iam:::delegation-template/none" }, RequestorWorkflowId: "workflow", NotificationChannel: "channel", SessionDuration: 3600"#).fails("InvalidInput"),
     ),
     Operation::new(
         "ListDelegationRequests",
         Target::Everything,
         list,
         "Lists the requests for access to the account.",
-        r#"client("iam", account("123456789012")).list_delegation_requests().DelegationRequests.len()"#,
+        Example::new("", ""),
     ),
     about_one(
         "GetDelegationRequest",
         "Describes a request for access.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.get_delegation_request(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     about_one(
         "AssociateDelegationRequest",
         "Takes a request for access on, to decide about it.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.associate_delegation_request(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     about_one(
         "UpdateDelegationRequest",
         "Adds notes to a request for access, and passes it on.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.update_delegation_request(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     about_one(
         "AcceptDelegationRequest",
         "Accepts a request for access.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.accept_delegation_request(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     about_one(
         "RejectDelegationRequest",
         "Rejects a request for access.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.reject_delegation_request(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     about_one(
         "SendDelegationToken",
         "Sends the partner the token of an accepted request.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.send_delegation_token(#{ DelegationRequestId: "00000000-0000-4000" })).message"#,
+        Example::new("", r#"DelegationRequestId: "00000000-0000-4000""#).fails("NoSuchEntity"),
     ),
     Operation::new(
         "GetHumanReadableSummary",
         Target::Arn("EntityArn"),
         summary,
         "Describes a request for access in words.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.get_human_readable_summary(#{ EntityArn: "arn:aws:iam::123456789012:delegation-request/none" })).message"#,
+        Example::new("", r#"EntityArn: "arn:aws:iam::123456789012:delegation-request/none""#).fails("NoSuchEntity"),
     ),
 ];
 

@@ -11,6 +11,7 @@ use crate::lab::{Account, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, already_exists, not_found, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
@@ -24,35 +25,44 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("group", "GroupName"),
         create,
         "Creates a group of users.",
-        r#"account("123456789012").create_group("developers").arn"#,
+        Example::new("", r#"GroupName: "developers""#),
     ),
     Operation::new(
         "GetGroup",
         Target::Group,
         get,
         "Describes a group and lists its users.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.get_group("developers")"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers""#,
+        ),
     ),
     Operation::new(
         "ListGroups",
         Target::List("group"),
         list,
         "Lists the groups of the account.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.list_groups().len()"#,
+        Example::new(r#"acct.create_group("developers");"#, ""),
     ),
     Operation::new(
         "UpdateGroup",
         Target::Group,
         update,
         "Renames a group or moves it to another path.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.update_group("developers", #{ NewGroupName: "builders" }); acct.list_groups()"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers", NewGroupName: "builders""#,
+        ),
     ),
     Operation::new(
         "DeleteGroup",
         Target::Group,
         delete,
         "Deletes a group that has neither users nor policies any more.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.delete_group("developers"); acct.list_groups().len()"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers""#,
+        ),
     ),
 ];
 

@@ -11,6 +11,7 @@ use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::attachments::Holder;
@@ -22,84 +23,126 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         |call| put(call, Holder::User),
         "Embeds a policy in a user, or replaces one.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.put_user_policy("carlos", "read", allow("s3:GetObject", "*"))"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+let document = allow("s3:GetObject", "*");"#,
+            r#"UserName: "carlos", PolicyName: "read", PolicyDocument: document"#,
+        ),
     ),
     Operation::new(
         "PutGroupPolicy",
         Target::Group,
         |call| put(call, Holder::Group),
         "Embeds a policy in a group, or replaces one.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.put_group_policy("developers", "read", allow("s3:GetObject", "*"))"#,
+        Example::new(
+            r#"acct.create_group("developers");
+let document = allow("s3:GetObject", "*");"#,
+            r#"GroupName: "developers", PolicyName: "read", PolicyDocument: document"#,
+        ),
     ),
     Operation::new(
         "PutRolePolicy",
         Target::Role,
         |call| put(call, Holder::Role),
         "Embeds a policy in a role, or replaces one.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.put_role_policy("blog-role", "read", allow("s3:GetObject", "*"))"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+let document = allow("s3:GetObject", "*");"#,
+            r#"RoleName: "blog-role", PolicyName: "read", PolicyDocument: document"#,
+        ),
     ),
     Operation::new(
         "GetUserPolicy",
         Target::User,
         |call| get(call, Holder::User),
         "Shows a policy embedded in a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.put_user_policy("carlos", "read", allow("s3:GetObject", "*")); acct.get_user_policy("carlos", "read")"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+acct.put_user_policy("carlos", "read", allow("s3:GetObject", "*"));"#,
+            r#"UserName: "carlos", PolicyName: "read""#,
+        ),
     ),
     Operation::new(
         "GetGroupPolicy",
         Target::Group,
         |call| get(call, Holder::Group),
         "Shows a policy embedded in a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.put_group_policy("developers", "read", allow("s3:GetObject", "*")); acct.get_group_policy("developers", "read")"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.put_group_policy("developers", "read", allow("s3:GetObject", "*"));"#,
+            r#"GroupName: "developers", PolicyName: "read""#,
+        ),
     ),
     Operation::new(
         "GetRolePolicy",
         Target::Role,
         |call| get(call, Holder::Role),
         "Shows a policy embedded in a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.put_role_policy("blog-role", "read", allow("s3:GetObject", "*")); acct.get_role_policy("blog-role", "read")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+acct.put_role_policy("blog-role", "read", allow("s3:GetObject", "*"));"#,
+            r#"RoleName: "blog-role", PolicyName: "read""#,
+        ),
     ),
     Operation::new(
         "ListUserPolicies",
         Target::User,
         |call| list(call, Holder::User),
         "Lists the names of a user's embedded policies.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.list_user_policies("carlos")"#,
+        Example::new(r#"acct.create_user("carlos");"#, r#"UserName: "carlos""#),
     ),
     Operation::new(
         "ListGroupPolicies",
         Target::Group,
         |call| list(call, Holder::Group),
         "Lists the names of a group's embedded policies.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.list_group_policies("developers")"#,
+        Example::new(
+            r#"acct.create_group("developers");"#,
+            r#"GroupName: "developers""#,
+        ),
     ),
     Operation::new(
         "ListRolePolicies",
         Target::Role,
         |call| list(call, Holder::Role),
         "Lists the names of a role's embedded policies.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.list_role_policies("blog-role")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
     Operation::new(
         "DeleteUserPolicy",
         Target::User,
         |call| delete(call, Holder::User),
         "Removes a policy embedded in a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.put_user_policy("carlos", "read", allow("s3:GetObject", "*")); acct.delete_user_policy("carlos", "read")"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+acct.put_user_policy("carlos", "read", allow("s3:GetObject", "*"));"#,
+            r#"UserName: "carlos", PolicyName: "read""#,
+        ),
     ),
     Operation::new(
         "DeleteGroupPolicy",
         Target::Group,
         |call| delete(call, Holder::Group),
         "Removes a policy embedded in a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.put_group_policy("developers", "read", allow("s3:GetObject", "*")); acct.delete_group_policy("developers", "read")"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.put_group_policy("developers", "read", allow("s3:GetObject", "*"));"#,
+            r#"GroupName: "developers", PolicyName: "read""#,
+        ),
     ),
     Operation::new(
         "DeleteRolePolicy",
         Target::Role,
         |call| delete(call, Holder::Role),
         "Removes a policy embedded in a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.put_role_policy("blog-role", "read", allow("s3:GetObject", "*")); acct.delete_role_policy("blog-role", "read")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+acct.put_role_policy("blog-role", "read", allow("s3:GetObject", "*"));"#,
+            r#"RoleName: "blog-role", PolicyName: "read""#,
+        ),
     ),
 ];
 

@@ -14,6 +14,7 @@ use crate::lab::{Account, Lab, Tags, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, quota_exceeded, with_tags, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::pass_role;
 use super::super::remains::{Remains, line};
@@ -33,7 +34,7 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("instance-profile", "InstanceProfileName"),
         create,
         "Creates an instance profile, which can hold one role.",
-        r#"client("iam", account("123456789012")).create_instance_profile(#{ InstanceProfileName: "web" }).InstanceProfile.Arn"#,
+        Example::new("", r#"InstanceProfileName: "web""#),
     )
     .tagging_with("TagInstanceProfile"),
     Operation::new(
@@ -41,44 +42,60 @@ pub const OPERATIONS: &[Operation] = &[
         TARGET,
         get,
         "Describes an instance profile and the role in it.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.get_instance_profile(#{ InstanceProfileName: "web" }).InstanceProfile.Roles.len()"#,
+        Example::new(
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web""#,
+        ),
     ),
     Operation::new(
         "ListInstanceProfiles",
         Target::List("instance-profile"),
         list,
         "Lists the instance profiles of the account.",
-        r#"client("iam", account("123456789012")).list_instance_profiles().InstanceProfiles.len()"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "ListInstanceProfilesForRole",
         Target::Role,
         list_for_role,
         "Lists the instance profiles that hold a role.",
-        r#"let acct = account("123456789012"); acct.create_role("web", trust_for("ec2.amazonaws.com")); client("iam", acct).list_instance_profiles_for_role(#{ RoleName: "web" }).InstanceProfiles.len()"#,
+        Example::new(
+            r#"acct.create_role("web", trust_for("ec2.amazonaws.com"));"#,
+            r#"RoleName: "web""#,
+        ),
     ),
     Operation::new(
         "AddRoleToInstanceProfile",
         TARGET,
         add_role,
         "Puts a role into an instance profile; the caller must be allowed to pass it.",
-        r#"let acct = account("123456789012"); acct.create_role("web", trust_for("ec2.amazonaws.com")); let iam = client("iam", acct); iam.create_instance_profile(#{ InstanceProfileName: "web" });
-iam.add_role_to_instance_profile(#{ InstanceProfileName: "web", RoleName: "web" }); iam.get_instance_profile(#{ InstanceProfileName: "web" }).InstanceProfile.Roles[0].Arn"#,
+        Example::new(
+            r#"acct.create_role("web", trust_for("ec2.amazonaws.com"));
+iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web", RoleName: "web""#,
+        ),
     ),
     Operation::new(
         "RemoveRoleFromInstanceProfile",
         TARGET,
         remove_role,
         "Takes the role out of an instance profile.",
-        r#"let acct = account("123456789012"); acct.create_role("web", trust_for("ec2.amazonaws.com")); let iam = client("iam", acct); iam.create_instance_profile(#{ InstanceProfileName: "web" });
-iam.add_role_to_instance_profile(#{ InstanceProfileName: "web", RoleName: "web" }); iam.remove_role_from_instance_profile(#{ InstanceProfileName: "web", RoleName: "web" })"#,
+        Example::new(
+            r#"acct.create_role("web", trust_for("ec2.amazonaws.com"));
+iam.create_instance_profile(#{ InstanceProfileName: "web" });
+iam.add_role_to_instance_profile(#{ InstanceProfileName: "web", RoleName: "web" });"#,
+            r#"InstanceProfileName: "web", RoleName: "web""#,
+        ),
     ),
     Operation::new(
         "DeleteInstanceProfile",
         TARGET,
         delete,
         "Deletes an instance profile that holds no role.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.delete_instance_profile(#{ InstanceProfileName: "web" })"#,
+        Example::new(
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web""#,
+        ),
     ),
 ];
 

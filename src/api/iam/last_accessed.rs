@@ -11,6 +11,7 @@ use super::super::access::Target;
 use super::super::access_advisor::{self, Working};
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -22,31 +23,45 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Arn("Arn"),
         generate,
         "Makes a report on which services a user, group, role or policy opens, and when they were last used.",
-        r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); client("iam", acct).generate_service_last_accessed_details(#{ Arn: carlos.arn }).JobId"#,
+        Example::new(
+            r#"let carlos = acct.create_user("carlos");"#,
+            "Arn: carlos.arn",
+        ),
     ),
     Operation::new(
         "GetServiceLastAccessedDetails",
         Target::Everything,
         get,
         "Shows a report on the services that an entity last used.",
-        r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); carlos.attach_policy("arn:aws:iam::aws:policy/IAMReadOnlyAccess"); carlos.session().list_users();
-let iam = client("iam", acct); let job = iam.generate_service_last_accessed_details(#{ Arn: carlos.arn }).JobId; iam.get_service_last_accessed_details(#{ JobId: job }).ServicesLastAccessed[0].LastAuthenticated"#,
+        Example::new(
+            r#"let carlos = acct.create_user("carlos");
+carlos.attach_policy("arn:aws:iam::aws:policy/IAMReadOnlyAccess");
+carlos.session().list_users();
+let job = iam.generate_service_last_accessed_details(#{ Arn: carlos.arn }).JobId;"#,
+            "JobId: job",
+        ),
     ),
     Operation::new(
         "GetServiceLastAccessedDetailsWithEntities",
         Target::Everything,
         get_with_entities,
         "Shows which entities last used a service, out of such a report.",
-        r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); let iam = client("iam", acct); let job = iam.generate_service_last_accessed_details(#{ Arn: carlos.arn }).JobId;
-iam.get_service_last_accessed_details_with_entities(#{ JobId: job, ServiceNamespace: "iam" }).EntityDetailsList[0].EntityInfo.Name"#,
+        Example::new(
+            r#"let carlos = acct.create_user("carlos");
+let job = iam.generate_service_last_accessed_details(#{ Arn: carlos.arn }).JobId;"#,
+            r#"JobId: job, ServiceNamespace: "iam""#,
+        ),
     ),
     Operation::new(
         "ListPoliciesGrantingServiceAccess",
         Target::Arn("Arn"),
         list_policies,
         "Lists the policies of a user, group or role that open services.",
-        r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); carlos.attach_policy("arn:aws:iam::aws:policy/IAMReadOnlyAccess");
-client("iam", acct).list_policies_granting_service_access(#{ Arn: carlos.arn, ServiceNamespaces: ["iam"] }).PoliciesGrantingServiceAccess[0].Policies[0].PolicyName"#,
+        Example::new(
+            r#"let carlos = acct.create_user("carlos");
+carlos.attach_policy("arn:aws:iam::aws:policy/IAMReadOnlyAccess");"#,
+            r#"Arn: carlos.arn, ServiceNamespaces: ["iam"]"#,
+        ),
     ),
 ];
 

@@ -14,6 +14,7 @@ use super::super::authenticate::Identity;
 use super::super::authorize::{Case, denied};
 use super::super::call::{Answer, Call, nothing, unsigned};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::input::Input;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -26,37 +27,57 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         create,
         "Gives a user a password for the console.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" }).LoginProfile.CreateDate"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos", Password: "Correct-Horse-1""#,
+        ),
     ),
     Operation::new(
         "GetLoginProfile",
         Target::User,
         get,
         "Tells whether and since when a user has a password.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" }); iam.get_login_profile(#{ UserName: "carlos" }).LoginProfile.PasswordResetRequired"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "UpdateLoginProfile",
         Target::User,
         update,
         "Sets a user's password, or demands a new one at the next sign-in.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" }); iam.update_login_profile(#{ UserName: "carlos", PasswordResetRequired: true })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" });"#,
+            r#"UserName: "carlos", PasswordResetRequired: true"#,
+        ),
     ),
     Operation::new(
         "DeleteLoginProfile",
         Target::User,
         delete,
         "Takes a user's password away; access keys go on working.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" }); iam.delete_login_profile(#{ UserName: "carlos" })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ChangePassword",
         Target::Handler,
         change_password,
         "Changes the calling user's own password.",
-        r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); client("iam", acct).create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" });
-client("iam", acct).update_account_password_policy(#{ AllowUsersToChangePassword: true });
-client("iam", carlos.session()).change_password(#{ OldPassword: "Correct-Horse-1", NewPassword: "Correct-Horse-2" })"#,
+        Example::new(
+            r#"let carlos = acct.create_user("carlos");
+iam.create_login_profile(#{ UserName: "carlos", Password: "Correct-Horse-1" });
+iam.update_account_password_policy(#{ AllowUsersToChangePassword: true });
+let me = carlos.create_access_key().session();"#,
+            r#"OldPassword: "Correct-Horse-1", NewPassword: "Correct-Horse-2""#,
+        )
+        .by("me"),
     ),
 ];
 

@@ -8,6 +8,7 @@ use crate::lab::quota;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::{groups, users};
@@ -19,21 +20,35 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Group,
         add,
         "Puts a user into a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.create_user("carlos"); acct.add_user_to_group("developers", "carlos")"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.create_user("carlos");"#,
+            r#"GroupName: "developers", UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "RemoveUserFromGroup",
         Target::Group,
         remove,
         "Takes a user out of a group.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.create_user("carlos"); acct.add_user_to_group("developers", "carlos"); acct.remove_user_from_group("developers", "carlos")"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.create_user("carlos");
+acct.add_user_to_group("developers", "carlos");"#,
+            r#"GroupName: "developers", UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ListGroupsForUser",
         Target::User,
         list,
         "Lists the groups a user is in.",
-        r#"let acct = account("123456789012"); acct.create_group("developers"); acct.create_user("carlos"); acct.add_user_to_group("developers", "carlos"); acct.list_groups_for_user("carlos").len()"#,
+        Example::new(
+            r#"acct.create_group("developers");
+acct.create_user("carlos");
+acct.add_user_to_group("developers", "carlos");"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
 ];
 

@@ -13,6 +13,7 @@ use crate::lab::{Account, Lab, MfaDevice, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::mfa::consecutive;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
@@ -33,43 +34,61 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         enable,
         "Assigns an MFA device to a user, who proves to hold it by two codes in a row.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" });
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
 let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;
-let codes = mfa_codes(serial, 2); iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] })"#,
+let codes = mfa_codes(serial, 2);"#,
+            r#"UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1]"#,
+        ),
     ),
     Operation::new(
         "ResyncMFADevice",
         Target::User,
         resync,
         "Learns how far the clock of an MFA device is off, from two codes in a row.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" });
-let serial = "GAHT12345678"; let codes = mfa_codes(serial, 4); iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });
-iam.resync_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[2], AuthenticationCode2: codes[3] })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let serial = "GAHT12345678";
+let codes = mfa_codes(serial, 4);
+iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });"#,
+            r#"UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[2], AuthenticationCode2: codes[3]"#,
+        ),
     ),
     Operation::new(
         "DeactivateMFADevice",
         Target::User,
         deactivate,
         "Takes an MFA device from its user.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" });
-let serial = "GAHT12345678"; let codes = mfa_codes(serial, 2); iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });
-iam.deactivate_mfa_device(#{ UserName: "carlos", SerialNumber: serial })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let serial = "GAHT12345678";
+let codes = mfa_codes(serial, 2);
+iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });"#,
+            r#"SerialNumber: serial, UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ListMFADevices",
         Target::User,
         list,
         "Lists the MFA devices of a user.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.list_mfa_devices(#{ UserName: "carlos" }).MFADevices.len()"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "GetMFADevice",
         Target::User,
         get,
         "Tells when an MFA device was assigned to a user.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" });
-let serial = "GAHT12345678"; let codes = mfa_codes(serial, 2); iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });
-iam.get_mfa_device(#{ UserName: "carlos", SerialNumber: serial }).EnableDate"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let serial = "GAHT12345678";
+let codes = mfa_codes(serial, 2);
+iam.enable_mfa_device(#{ UserName: "carlos", SerialNumber: serial, AuthenticationCode1: codes[0], AuthenticationCode2: codes[1] });"#,
+            r#"SerialNumber: serial, UserName: "carlos""#,
+        ),
     ),
 ];
 

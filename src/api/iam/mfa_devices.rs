@@ -14,6 +14,7 @@ use crate::lab::{Account, MfaDevice, Tags};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::qr_code;
 use super::super::remains::{Remains, line};
@@ -28,7 +29,8 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("mfa", "VirtualMFADeviceName"),
         create,
         "Creates a virtual MFA device, and shows its seed this once.",
-        r#"client("iam", account("123456789012")).create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber"#,
+        Example::new("", r#"VirtualMFADeviceName: "carlos""#)
+            .with_line_options("--outfile qr.png --bootstrap-method QRCodePNG"),
     )
     .tagging_with("TagMFADevice"),
     Operation::new(
@@ -36,14 +38,20 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         list,
         "Lists the virtual MFA devices of the account, and whose they are.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }); iam.list_virtual_mfa_devices(#{ AssignmentStatus: "Unassigned" }).VirtualMFADevices.len()"#,
+        Example::new(
+            r#"iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" });"#,
+            r#"AssignmentStatus: "Unassigned""#,
+        ),
     ),
     Operation::new(
         "DeleteVirtualMFADevice",
         Target::Arn("SerialNumber"),
         delete,
         "Deletes a virtual MFA device that is nobody's.",
-        r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.delete_virtual_mfa_device(#{ SerialNumber: serial })"#,
+        Example::new(
+            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;"#,
+            "SerialNumber: serial",
+        ),
     ),
 ];
 

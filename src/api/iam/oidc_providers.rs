@@ -13,6 +13,7 @@ use crate::lab::{Tags, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::{Shape, tag_list};
 use super::super::table::Operation;
 use super::context_provider;
@@ -27,62 +28,77 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Handler,
         create,
         "Makes an OpenID Connect issuer known to the account.",
-        r#"client("iam", account("123456789012")).create_open_id_connect_provider(#{ Url: "https://token.actions.githubusercontent.com", ClientIDList: ["sts.amazonaws.com"] }).OpenIDConnectProviderArn"#,
+        Example::new(
+            "",
+            r#"Url: "https://token.actions.githubusercontent.com", ClientIDList: ["sts.amazonaws.com"]"#,
+        ),
     ),
     Operation::new(
         "GetOpenIDConnectProvider",
         TARGET,
         get,
         "Describes an OpenID Connect provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;
-iam.get_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn }).Url"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            "OpenIDConnectProviderArn: arn",
+        ),
     ),
     Operation::new(
         "ListOpenIDConnectProviders",
         Target::Everything,
         list,
         "Lists the OpenID Connect providers of the account.",
-        r#"client("iam", account("123456789012")).list_open_id_connect_providers().OpenIDConnectProviderList.len()"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "UpdateOpenIDConnectProvider",
         TARGET,
         update,
         "Changes which claims of an OpenID Connect provider make up a trusted identity.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;
-iam.update_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, ContextProvider: #{ SubjectSourceKey: "sub", SubjectTypeValue: "employee" } })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, ContextProvider: #{ SubjectSourceKey: "sub", SubjectTypeValue: "employee" }"#,
+        ),
     ),
     Operation::new(
         "UpdateOpenIDConnectProviderThumbprint",
         TARGET,
         update_thumbprints,
         "Replaces the thumbprints of the issuer's server certificates.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;
-iam.update_open_id_connect_provider_thumbprint(#{ OpenIDConnectProviderArn: arn, ThumbprintList: ["0123456789abcdef0123456789abcdef01234567"] })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, ThumbprintList: ["0123456789abcdef0123456789abcdef01234567"]"#,
+        ),
     ),
     Operation::new(
         "AddClientIDToOpenIDConnectProvider",
         TARGET,
         add_client,
         "Adds an audience that tokens may be for.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;
-iam.add_client_id_to_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, ClientID: "app" })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, ClientID: "app""#,
+        ),
     ),
     Operation::new(
         "RemoveClientIDFromOpenIDConnectProvider",
         TARGET,
         remove_client,
         "Removes an audience that tokens may be for.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com", ClientIDList: ["app"] }).OpenIDConnectProviderArn;
-iam.remove_client_id_from_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, ClientID: "app" })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com", ClientIDList: ["app"] }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, ClientID: "app""#,
+        ),
     ),
     Operation::new(
         "DeleteOpenIDConnectProvider",
         TARGET,
         delete,
         "Deletes an OpenID Connect provider; roles that trust it stay, and can no longer be assumed with its tokens.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;
-iam.delete_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            "OpenIDConnectProviderArn: arn",
+        ),
     ),
 ];
 

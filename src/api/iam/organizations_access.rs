@@ -15,6 +15,7 @@ use super::super::access_advisor::{concerns, last_uses};
 use super::super::authorize::{authorize, levels};
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -27,15 +28,21 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Handler,
         generate,
         "Makes a report on which services a part of the organization can use, and when it last did.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).generate_organizations_access_report(#{ EntityPath: "o-exampleorgid/r-ab12/123456789012" }).JobId"#,
+        Example::new(
+            r#"organization("o-exampleorgid", "r-ab12", acct);"#,
+            r#"EntityPath: "o-exampleorgid/r-ab12/123456789012""#,
+        ),
     ),
     Operation::new(
         "GetOrganizationsAccessReport",
         Target::Everything,
         get,
         "Shows a report on the services that a part of the organization last used.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); let iam = client("iam", acct); let job = iam.generate_organizations_access_report(#{ EntityPath: "o-exampleorgid/r-ab12/123456789012" }).JobId;
-iam.get_organizations_access_report(#{ JobId: job }).NumberOfServicesAccessible"#,
+        Example::new(
+            r#"organization("o-exampleorgid", "r-ab12", acct);
+let job = iam.generate_organizations_access_report(#{ EntityPath: "o-exampleorgid/r-ab12/123456789012" }).JobId;"#,
+            "JobId: job",
+        ),
     ),
 ];
 

@@ -12,6 +12,7 @@ use crate::lab::organization::RootFeature;
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 
 /// The operations of this file.
@@ -21,35 +22,35 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         |call| enable(call, RootFeature::Credentials),
         "Lets the management account manage the root users' credentials of its member accounts.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).enable_organizations_root_credentials_management().EnabledFeatures"#,
+        Example::new(r#"organization("o-exampleorgid", "r-ab12", acct);"#, ""),
     ),
     Operation::new(
         "EnableOrganizationsRootSessions",
         Target::Everything,
         |call| enable(call, RootFeature::Sessions),
         "Lets the management account act as the root users of its member accounts, task by task.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).enable_organizations_root_sessions().EnabledFeatures"#,
+        Example::new(r#"organization("o-exampleorgid", "r-ab12", acct);"#, ""),
     ),
     Operation::new(
         "DisableOrganizationsRootCredentialsManagement",
         Target::Everything,
         |call| disable(call, RootFeature::Credentials),
         "Ends the central management of root users' credentials.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).disable_organizations_root_credentials_management().OrganizationId"#,
+        Example::new(r#"organization("o-exampleorgid", "r-ab12", acct);"#, ""),
     ),
     Operation::new(
         "DisableOrganizationsRootSessions",
         Target::Everything,
         |call| disable(call, RootFeature::Sessions),
         "Ends root sessions in member accounts; those that exist run out.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).disable_organizations_root_sessions().OrganizationId"#,
+        Example::new(r#"organization("o-exampleorgid", "r-ab12", acct);"#, ""),
     ),
     Operation::new(
         "ListOrganizationsFeatures",
         Target::Everything,
         list,
         "Lists which kinds of central root access are on.",
-        r#"let acct = account("123456789012"); organization("o-exampleorgid", "r-ab12", acct); client("iam", acct).list_organizations_features().EnabledFeatures.len()"#,
+        Example::new(r#"organization("o-exampleorgid", "r-ab12", acct);"#, ""),
     ),
 ];
 

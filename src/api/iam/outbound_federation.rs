@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::sts::web_identity_token::issuer_of;
 use super::super::table::Operation;
 
@@ -16,21 +17,21 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         enable,
         "Lets the account's callers get tokens for services outside AWS.",
-        r#"client("iam", account("123456789012")).enable_outbound_web_identity_federation().IssuerIdentifier"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "GetOutboundWebIdentityFederationInfo",
         Target::Everything,
         info,
         "Shows the issuer of the account's tokens.",
-        r#"let iam = client("iam", account("123456789012")); iam.enable_outbound_web_identity_federation(); iam.get_outbound_web_identity_federation_info().JwtVendingEnabled"#,
+        Example::new("iam.enable_outbound_web_identity_federation();", ""),
     ),
     Operation::new(
         "DisableOutboundWebIdentityFederation",
         Target::Everything,
         disable,
         "Ends the account's tokens for services outside AWS; those that exist run out.",
-        r#"let iam = client("iam", account("123456789012")); iam.enable_outbound_web_identity_federation(); iam.disable_outbound_web_identity_federation()"#,
+        Example::new("iam.enable_outbound_web_identity_federation();", ""),
     ),
 ];
 

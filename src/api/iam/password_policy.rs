@@ -8,6 +8,7 @@ use crate::lab::password::PasswordPolicy;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 
@@ -21,21 +22,27 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         update,
         "Sets what passwords of users must be like; what is left out takes its default.",
-        r#"client("iam", account("123456789012")).update_account_password_policy(#{ MinimumPasswordLength: 12, RequireSymbols: true })"#,
+        Example::new("", "MinimumPasswordLength: 12, RequireSymbols: true"),
     ),
     Operation::new(
         "GetAccountPasswordPolicy",
         Target::Everything,
         get,
         "Shows the account's password policy.",
-        r#"let iam = client("iam", account("123456789012")); iam.update_account_password_policy(#{ MinimumPasswordLength: 12 }); iam.get_account_password_policy(#{}).PasswordPolicy.MinimumPasswordLength"#,
+        Example::new(
+            "iam.update_account_password_policy(#{ MinimumPasswordLength: 12 });",
+            "",
+        ),
     ),
     Operation::new(
         "DeleteAccountPasswordPolicy",
         Target::Everything,
         delete,
         "Removes the password policy; AWS's default applies again.",
-        r#"let iam = client("iam", account("123456789012")); iam.update_account_password_policy(#{ RequireNumbers: true }); iam.delete_account_password_policy(#{})"#,
+        Example::new(
+            "iam.update_account_password_policy(#{ RequireNumbers: true });",
+            "",
+        ),
     ),
 ];
 

@@ -15,6 +15,7 @@ use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags, within_quota};
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::remains::{Remains, line};
 use super::super::shape::{Shape, tag_list};
@@ -28,7 +29,10 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("policy", "PolicyName"),
         create,
         "Creates a managed policy; the document becomes version v1.",
-        r#"account("123456789012").create_policy("ReadAll", allow("s3:GetObject", "*")).arn"#,
+        Example::new(
+            r#"let document = allow("s3:GetObject", "*");"#,
+            r#"PolicyName: "ReadAll", PolicyDocument: document"#,
+        ),
     )
     .tagging_with("TagPolicy"),
     Operation::new(
@@ -36,21 +40,30 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Arn("PolicyArn"),
         get,
         "Describes a managed policy; its document is that of a version.",
-        r#"account("123456789012").get_policy("arn:aws:iam::aws:policy/AdministratorAccess").policy_name"#,
+        Example::new(
+            "",
+            r#"PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess""#,
+        ),
     ),
     Operation::new(
         "ListPolicies",
         Target::List("policy"),
         list,
         "Lists managed policies; with Scope \"Local\", only the account's own.",
-        r#"let acct = account("123456789012"); acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.list_policies(#{ Scope: "Local" }).len()"#,
+        Example::new(
+            r#"acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            r#"Scope: "Local""#,
+        ),
     ),
     Operation::new(
         "DeletePolicy",
         Target::Arn("PolicyArn"),
         delete,
         "Deletes a managed policy that is attached to nothing and has one version left.",
-        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.delete_policy(policy); acct.list_policies(#{ Scope: "Local" }).len()"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            "PolicyArn: policy.arn",
+        ),
     ),
 ];
 

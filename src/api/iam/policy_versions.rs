@@ -13,6 +13,7 @@ use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing};
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -25,35 +26,52 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Arn("PolicyArn"),
         create,
         "Adds a version to a managed policy, with SetAsDefault the one in force.",
-        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.create_policy_version(policy, allow("s3:*", "*"), #{ SetAsDefault: true })"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));
+let document = allow("s3:*", "*");"#,
+            "PolicyArn: policy.arn, PolicyDocument: document, SetAsDefault: true",
+        ),
     ),
     Operation::new(
         "GetPolicyVersion",
         Target::Arn("PolicyArn"),
         get,
         "Shows a version of a managed policy with its document.",
-        r#"account("123456789012").get_policy_version("arn:aws:iam::aws:policy/AdministratorAccess", "v1").PolicyVersion.Document"#,
+        Example::new(
+            "",
+            r#"PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess", VersionId: "v1""#,
+        ),
     ),
     Operation::new(
         "ListPolicyVersions",
         Target::Arn("PolicyArn"),
         list,
         "Lists the versions of a managed policy, newest first.",
-        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.list_policy_versions(policy).len()"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            "PolicyArn: policy.arn",
+        ),
     ),
     Operation::new(
         "SetDefaultPolicyVersion",
         Target::Arn("PolicyArn"),
         set_default,
         "Puts a version of a managed policy in force.",
-        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.set_default_policy_version(policy, "v1")"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            r#"PolicyArn: policy.arn, VersionId: "v1""#,
+        ),
     ),
     Operation::new(
         "DeletePolicyVersion",
         Target::Arn("PolicyArn"),
         delete,
         "Deletes a version of a managed policy that is not the one in force.",
-        r#"let acct = account("123456789012"); let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*")); acct.create_policy_version(policy, allow("s3:*", "*")); acct.delete_policy_version(policy, "v2")"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));
+acct.create_policy_version(policy, allow("s3:*", "*"));"#,
+            r#"PolicyArn: policy.arn, VersionId: "v2""#,
+        ),
     ),
 ];
 

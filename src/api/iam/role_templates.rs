@@ -5,6 +5,7 @@
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 
 /// The operations of this file.
@@ -14,14 +15,16 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Arn("TemplateArn"),
         missing,
         "Describes a version of a role template.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.get_role_template_version(#{ TemplateArn: "arn:aws:iam::aws:role-template/none" })).message"#,
+        Example::new("", r#"TemplateArn: "arn:aws:iam::aws:role-template/none""#)
+            .fails("NoSuchEntity"),
     ),
     Operation::new(
         "AcquireRole",
         Target::Arn("TemplateArn"),
         missing,
         "Makes a role from a template, or finds the one made before.",
-        r#"let iam = client("iam", account("123456789012")); expect_error("NoSuchEntity", || iam.acquire_role(#{ TemplateArn: "arn:aws:iam::aws:role-template/none" })).message"#,
+        Example::new("", r#"TemplateArn: "arn:aws:iam::aws:role-template/none""#)
+            .fails("NoSuchEntity"),
     ),
 ];
 

@@ -17,6 +17,7 @@ use super::super::call::{
 };
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
@@ -33,8 +34,10 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("role", "RoleName"),
         create,
         "Creates a role with its trust policy.",
-        r##"let acct = account("123456789012");
-acct.create_role("blog-role", #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ AWS: acct.arn }, Action: "sts:AssumeRole" }] }).arn"##,
+        Example::new(
+            "let trust = trust_for(acct);",
+            r#"RoleName: "blog-role", AssumeRolePolicyDocument: trust, MaxSessionDuration: 7200"#,
+        ),
     )
     .tagging_with("TagRole"),
     Operation::new(
@@ -42,42 +45,58 @@ acct.create_role("blog-role", #{ Version: "2012-10-17", Statement: [#{ Effect: "
         Target::Role,
         get,
         "Describes a role, its trust policy included.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.get_role("blog-role").max_session_duration"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
     Operation::new(
         "ListRoles",
         Target::List("role"),
         list,
         "Lists the roles of the account.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.list_roles().len()"#,
+        Example::new(r#"acct.create_role("blog-role", trust_for(acct));"#, ""),
     ),
     Operation::new(
         "UpdateRole",
         Target::Role,
         update,
         "Changes a role's description or its longest session, 3600 to 43200 seconds.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.update_role("blog-role", #{ MaxSessionDuration: 7200 }); acct.get_role("blog-role").max_session_duration"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role", MaxSessionDuration: 7200"#,
+        ),
     ),
     Operation::new(
         "UpdateRoleDescription",
         Target::Role,
         update_description,
         "Changes a role's description.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.update_role_description("blog-role", "writes the blog").description"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role", Description: "writes the blog""#,
+        ),
     ),
     Operation::new(
         "UpdateAssumeRolePolicy",
         Target::Role,
         update_trust,
         "Replaces a role's trust policy; sessions that exist go on.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.update_assume_role_policy("blog-role", trust_for(acct.create_user("carlos")))"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));
+let trust = trust_for(acct.create_user("carlos"));"#,
+            r#"RoleName: "blog-role", PolicyDocument: trust"#,
+        ),
     ),
     Operation::new(
         "DeleteRole",
         Target::Role,
         delete,
         "Deletes a role that has no policies any more; its sessions end.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.delete_role("blog-role"); acct.list_roles().len()"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
 ];
 

@@ -16,6 +16,7 @@ use crate::lab::{Tags, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::context_provider;
@@ -32,7 +33,10 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("saml-provider", "Name"),
         create,
         "Makes a SAML 2.0 identity provider known to the account.",
-        r#"client("iam", account("123456789012")).create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn"#,
+        Example::new(
+            r#"let metadata = identity_provider("https://idp.example.com").saml_metadata;"#,
+            r#"SAMLMetadataDocument: metadata, Name: "idp""#,
+        ),
     )
     .tagging_with("TagSAMLProvider"),
     Operation::new(
@@ -40,31 +44,38 @@ pub const OPERATIONS: &[Operation] = &[
         TARGET,
         get,
         "Describes a SAML provider, its metadata included.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;
-iam.get_saml_provider(#{ SAMLProviderArn: arn }).ValidUntil"#,
+        Example::new(
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            "SAMLProviderArn: arn",
+        ),
     ),
     Operation::new(
         "ListSAMLProviders",
         Target::Everything,
         list,
         "Lists the SAML providers of the account.",
-        r#"client("iam", account("123456789012")).list_saml_providers().SAMLProviderList.len()"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "UpdateSAMLProvider",
         TARGET,
         update,
         "Replaces the metadata of a SAML provider, or changes how its assertions are encrypted.",
-        r#"let iam = client("iam", account("123456789012")); let idp = identity_provider("https://idp.example.com"); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn;
-iam.update_saml_provider(#{ SAMLProviderArn: arn, SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn"#,
+        Example::new(
+            r#"let idp = identity_provider("https://idp.example.com");
+let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn;"#,
+            "SAMLProviderArn: arn, SAMLMetadataDocument: idp.saml_metadata",
+        ),
     ),
     Operation::new(
         "DeleteSAMLProvider",
         TARGET,
         delete,
         "Deletes a SAML provider; roles that trust it stay, and can no longer be assumed with its assertions.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;
-iam.delete_saml_provider(#{ SAMLProviderArn: arn })"#,
+        Example::new(
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            "SAMLProviderArn: arn",
+        ),
     ),
 ];
 

@@ -16,6 +16,7 @@ use crate::lab::{Tags, quota};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, not_found, nothing, with_tags, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -30,7 +31,7 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("server-certificate", "ServerCertificateName"),
         upload,
         "Stores the certificate of a server.",
-        r#"let c = certificate("www.example.com"); client("iam", account("123456789012")).upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }).ServerCertificateMetadata.Arn"#,
+        Example::new(r#"let c = certificate("www.example.com");"#, r#"ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key"#),
     )
     .tagging_with("TagServerCertificate"),
     Operation::new(
@@ -38,31 +39,31 @@ pub const OPERATIONS: &[Operation] = &[
         TARGET,
         get,
         "Describes a server certificate.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });
-iam.get_server_certificate(#{ ServerCertificateName: "web" }).ServerCertificate.ServerCertificateMetadata.Expiration"#,
+        Example::new(r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#, r#"ServerCertificateName: "web""#),
     ),
     Operation::new(
         "ListServerCertificates",
         Target::List("server-certificate"),
         list,
         "Lists the server certificates of the account.",
-        r#"client("iam", account("123456789012")).list_server_certificates().ServerCertificateMetadataList.len()"#,
+        Example::new("", ""),
     ),
     Operation::new(
         "UpdateServerCertificate",
         TARGET,
         update,
         "Gives a server certificate another name or path.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });
-iam.update_server_certificate(#{ ServerCertificateName: "web", NewPath: "/cloudfront/" })"#,
+        Example::new(r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#, r#"ServerCertificateName: "web", NewPath: "/cloudfront/""#),
     ),
     Operation::new(
         "DeleteServerCertificate",
         TARGET,
         delete,
         "Deletes a server certificate.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });
-iam.delete_server_certificate(#{ ServerCertificateName: "web" })"#,
+        Example::new(r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#, r#"ServerCertificateName: "web""#),
     ),
 ];
 

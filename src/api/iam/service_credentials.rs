@@ -14,6 +14,7 @@ use super::super::access::{self, Target};
 use super::super::authorize::authorize;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::shape::Shape;
 use super::super::table::Operation;
@@ -33,38 +34,53 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         create,
         "Creates a user's name and password, or key, for one service.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceUserName"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos", ServiceName: "codecommit.amazonaws.com""#,
+        ),
     ),
     Operation::new(
         "ListServiceSpecificCredentials",
         Target::Handler,
         list,
         "Lists a user's credentials for single services, or those of all users.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.list_service_specific_credentials(#{ UserName: "carlos" }).ServiceSpecificCredentials.len()"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ResetServiceSpecificCredential",
         Target::User,
         reset,
         "Gives a credential for a service a new password, which is shown this once.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;
-iam.reset_service_specific_credential(#{ UserName: "carlos", ServiceSpecificCredentialId: id }).ServiceSpecificCredential.Status"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;"#,
+            r#"ServiceSpecificCredentialId: id, UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "UpdateServiceSpecificCredential",
         Target::User,
         update,
         "Switches a credential for a service off or on.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;
-iam.update_service_specific_credential(#{ UserName: "carlos", ServiceSpecificCredentialId: id, Status: "Inactive" })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;"#,
+            r#"ServiceSpecificCredentialId: id, Status: "Inactive", UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "DeleteServiceSpecificCredential",
         Target::User,
         delete,
         "Deletes a credential for a service.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;
-iam.delete_service_specific_credential(#{ UserName: "carlos", ServiceSpecificCredentialId: id })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.create_service_specific_credential(#{ UserName: "carlos", ServiceName: "codecommit.amazonaws.com" }).ServiceSpecificCredential.ServiceSpecificCredentialId;"#,
+            r#"ServiceSpecificCredentialId: id, UserName: "carlos""#,
+        ),
     ),
 ];
 

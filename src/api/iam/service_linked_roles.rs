@@ -19,6 +19,7 @@ use super::super::call::{Answer, Call, not_found, within_quota};
 use super::super::context::GLOBAL_REGION;
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::roles;
@@ -33,23 +34,28 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Handler,
         create,
         "Creates the role of a service, with the policies that AWS wrote for it.",
-        r#"client("iam", account("123456789012")).create_service_linked_role(#{ AWSServiceName: "elasticbeanstalk.amazonaws.com" }).Role.Arn"#,
+        Example::new("", r#"AWSServiceName: "elasticbeanstalk.amazonaws.com""#),
     ),
     Operation::new(
         "DeleteServiceLinkedRole",
         Target::Role,
         delete,
         "Asks for a service-linked role to be deleted; it is, unless resources still need it.",
-        r#"let iam = client("iam", account("123456789012")); let role = iam.create_service_linked_role(#{ AWSServiceName: "ecs.amazonaws.com" }).Role;
-iam.delete_service_linked_role(#{ RoleName: role.RoleName }).DeletionTaskId"#,
+        Example::new(
+            r#"let role = iam.create_service_linked_role(#{ AWSServiceName: "ecs.amazonaws.com" }).Role;"#,
+            "RoleName: role.RoleName",
+        ),
     ),
     Operation::new(
         "GetServiceLinkedRoleDeletionStatus",
         Target::Handler,
         status,
         "Tells what became of the deletion of a service-linked role.",
-        r#"let iam = client("iam", account("123456789012")); let role = iam.create_service_linked_role(#{ AWSServiceName: "ecs.amazonaws.com" }).Role;
-let task = iam.delete_service_linked_role(#{ RoleName: role.RoleName }).DeletionTaskId; iam.get_service_linked_role_deletion_status(#{ DeletionTaskId: task }).Status"#,
+        Example::new(
+            r#"let role = iam.create_service_linked_role(#{ AWSServiceName: "ecs.amazonaws.com" }).Role;
+let task = iam.delete_service_linked_role(#{ RoleName: role.RoleName }).DeletionTaskId;"#,
+            "DeletionTaskId: task",
+        ),
     ),
 ];
 

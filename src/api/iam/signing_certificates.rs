@@ -12,6 +12,7 @@ use crate::lab::quota;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::access_keys::{owner, owner_name};
@@ -24,30 +25,43 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         upload,
         "Stores a certificate that a user signs requests with.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.upload_signing_certificate(#{ UserName: "carlos", CertificateBody: certificate("carlos").certificate }).Certificate.Status"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let body = certificate("carlos").certificate;"#,
+            r#"CertificateBody: body, UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ListSigningCertificates",
         Target::User,
         list,
         "Lists the signing certificates of a user.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.list_signing_certificates(#{ UserName: "carlos" }).Certificates.len()"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "UpdateSigningCertificate",
         Target::User,
         update,
         "Switches a signing certificate off or on.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.upload_signing_certificate(#{ UserName: "carlos", CertificateBody: certificate("carlos").certificate }).Certificate.CertificateId;
-iam.update_signing_certificate(#{ UserName: "carlos", CertificateId: id, Status: "Inactive" })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.upload_signing_certificate(#{ UserName: "carlos", CertificateBody: certificate("carlos").certificate }).Certificate.CertificateId;"#,
+            r#"CertificateId: id, Status: "Inactive", UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "DeleteSigningCertificate",
         Target::User,
         delete,
         "Deletes a signing certificate.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.upload_signing_certificate(#{ UserName: "carlos", CertificateBody: certificate("carlos").certificate }).Certificate.CertificateId;
-iam.delete_signing_certificate(#{ UserName: "carlos", CertificateId: id })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.upload_signing_certificate(#{ UserName: "carlos", CertificateBody: certificate("carlos").certificate }).Certificate.CertificateId;"#,
+            r#"CertificateId: id, UserName: "carlos""#,
+        ),
     ),
 ];
 

@@ -11,6 +11,7 @@ use super::super::access::Target;
 use super::super::authorize::{is_management, levels};
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::simulate::context_keys::{Keys, of_document};
 use super::super::simulate::source::{self, Exclusions};
@@ -24,30 +25,40 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Everything,
         simulate_custom,
         "Tells what the policies passed would answer.",
-        r#"client("iam", account("123456789012")).simulate_custom_policy(#{ PolicyInputList: [allow("s3:GetObject", "*")], ActionNames: ["s3:GetObject", "s3:PutObject"] }).EvaluationResults.map(|r| r.EvalDecision)"#,
+        Example::new(
+            r#"let document = allow("s3:GetObject", "*");"#,
+            r#"PolicyInputList: [document], ActionNames: ["s3:GetObject", "s3:PutObject"]"#,
+        ),
     ),
     Operation::new(
         "SimulatePrincipalPolicy",
         Target::Arn("PolicySourceArn"),
         simulate_principal,
         "Tells what the policies of a user, group or role would answer, with others added or some left out.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_user(#{ UserName: "carlos" }).User.Arn;
-iam.simulate_principal_policy(#{ PolicySourceArn: arn, ActionNames: ["s3:GetObject"] }).EvaluationResults[0].EvalDecision"#,
+        Example::new(
+            r#"let arn = iam.create_user(#{ UserName: "carlos" }).User.Arn;"#,
+            r#"PolicySourceArn: arn, ActionNames: ["s3:GetObject"]"#,
+        ),
     ),
     Operation::new(
         "GetContextKeysForCustomPolicy",
         Target::Everything,
         custom_keys,
         "Lists the condition keys that the policies passed ask for.",
-        r#"client("iam", account("123456789012")).get_context_keys_for_custom_policy(#{ PolicyInputList: [allow("s3:GetObject", "arn:aws:s3:::home/${aws:username}/*")] }).ContextKeyNames"#,
+        Example::new(
+            r#"let document = allow("s3:GetObject", "arn:aws:s3:::home/${aws:username}/*");"#,
+            "PolicyInputList: [document]",
+        ),
     ),
     Operation::new(
         "GetContextKeysForPrincipalPolicy",
         Target::Arn("PolicySourceArn"),
         principal_keys,
         "Lists the condition keys that the policies of a user, group or role ask for.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_user(#{ UserName: "carlos" }).User.Arn;
-iam.get_context_keys_for_principal_policy(#{ PolicySourceArn: arn }).ContextKeyNames"#,
+        Example::new(
+            r#"let arn = iam.create_user(#{ UserName: "carlos" }).User.Arn;"#,
+            "PolicySourceArn: arn",
+        ),
     ),
 ];
 

@@ -11,6 +11,7 @@ use crate::lab::{quota, ssh_key};
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::signing_certificates::{asked_status, status};
@@ -26,38 +27,54 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         upload,
         "Stores a public key that a user reaches CodeCommit with.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.Fingerprint"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let body = ssh_public_key("carlos");"#,
+            r#"UserName: "carlos", SSHPublicKeyBody: body"#,
+        ),
     ),
     Operation::new(
         "GetSSHPublicKey",
         Target::User,
         get,
         "Shows a public key as SSH or PEM write it.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;
-iam.get_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyId: id, Encoding: "PEM" }).SSHPublicKey.SSHPublicKeyBody"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;"#,
+            r#"UserName: "carlos", SSHPublicKeyId: id, Encoding: "PEM""#,
+        ),
     ),
     Operation::new(
         "ListSSHPublicKeys",
         Target::User,
         list,
         "Lists the SSH public keys of a user.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); iam.list_ssh_public_keys(#{ UserName: "carlos" }).SSHPublicKeys.len()"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "UpdateSSHPublicKey",
         Target::User,
         update,
         "Switches an SSH public key off or on.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;
-iam.update_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyId: id, Status: "Inactive" })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;"#,
+            r#"UserName: "carlos", SSHPublicKeyId: id, Status: "Inactive""#,
+        ),
     ),
     Operation::new(
         "DeleteSSHPublicKey",
         Target::User,
         delete,
         "Deletes an SSH public key.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_user(#{ UserName: "carlos" }); let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;
-iam.delete_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyId: id })"#,
+        Example::new(
+            r#"iam.create_user(#{ UserName: "carlos" });
+let id = iam.upload_ssh_public_key(#{ UserName: "carlos", SSHPublicKeyBody: ssh_public_key("carlos") }).SSHPublicKey.SSHPublicKeyId;"#,
+            r#"UserName: "carlos", SSHPublicKeyId: id"#,
+        ),
     ),
 ];
 

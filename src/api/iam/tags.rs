@@ -9,6 +9,7 @@ use crate::lab::tags::KeyCase;
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::table::Operation;
 use super::policies::refuse_aws_policy;
@@ -24,168 +25,243 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         |call| tag(call, Tagged::User),
         "Sets tags on a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.tag_user("carlos", #{ team: "blog" })"#,
+        Example::new(
+            r#"acct.create_user("carlos");"#,
+            r#"UserName: "carlos", Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "TagRole",
         Target::Role,
         |call| tag(call, Tagged::Role),
         "Sets tags on a role; sessions that exist see them.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.tag_role("blog-role", #{ team: "blog" })"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role", Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "TagPolicy",
         Target::Arn("PolicyArn"),
         |call| tag(call, Tagged::Policy),
         "Sets tags on a managed policy.",
-        r#"let acct = account("123456789012"); acct.tag_policy(acct.create_policy("ReadAll", allow("s3:GetObject", "*")), #{ team: "blog" })"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            r#"PolicyArn: policy.arn, Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagUser",
         Target::User,
         |call| untag(call, Tagged::User),
         "Removes tags from a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos", #{ Tags: #{ team: "blog" } }); acct.untag_user("carlos", ["team"])"#,
+        Example::new(
+            r#"acct.create_user("carlos", #{ Tags: #{ team: "blog" } });"#,
+            r#"UserName: "carlos", TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "UntagRole",
         Target::Role,
         |call| untag(call, Tagged::Role),
         "Removes tags from a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct), #{ Tags: #{ team: "blog" } }); acct.untag_role("blog-role", ["team"])"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct), #{ Tags: #{ team: "blog" } });"#,
+            r#"RoleName: "blog-role", TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "UntagPolicy",
         Target::Arn("PolicyArn"),
         |call| untag(call, Tagged::Policy),
         "Removes tags from a managed policy.",
-        r#"let acct = account("123456789012"); acct.untag_policy(acct.create_policy("ReadAll", allow("s3:GetObject", "*")), ["team"])"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            r#"PolicyArn: policy.arn, TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListUserTags",
         Target::User,
         |call| list(call, Tagged::User),
         "Lists the tags of a user.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos", #{ Tags: #{ team: "blog" } }); acct.list_user_tags("carlos")"#,
+        Example::new(
+            r#"acct.create_user("carlos", #{ Tags: #{ team: "blog" } });"#,
+            r#"UserName: "carlos""#,
+        ),
     ),
     Operation::new(
         "ListRoleTags",
         Target::Role,
         |call| list(call, Tagged::Role),
         "Lists the tags of a role.",
-        r#"let acct = account("123456789012"); acct.create_role("blog-role", trust_for(acct)); acct.list_role_tags("blog-role")"#,
+        Example::new(
+            r#"acct.create_role("blog-role", trust_for(acct));"#,
+            r#"RoleName: "blog-role""#,
+        ),
     ),
     Operation::new(
         "ListPolicyTags",
         Target::Arn("PolicyArn"),
         |call| list(call, Tagged::Policy),
         "Lists the tags of a managed policy.",
-        r#"let acct = account("123456789012"); acct.list_policy_tags(acct.create_policy("ReadAll", allow("s3:GetObject", "*")))"#,
+        Example::new(
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            "PolicyArn: policy.arn",
+        ),
     ),
     Operation::new(
         "TagMFADevice",
         Target::Arn("SerialNumber"),
         |call| tag(call, Tagged::MfaDevice),
         "Sets tags on a virtual MFA device.",
-        r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.tag_mfa_device(#{ SerialNumber: serial, Tags: [#{ Key: "team", Value: "blog" }] })"#,
+        Example::new(
+            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;"#,
+            r#"SerialNumber: serial, Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagMFADevice",
         Target::Arn("SerialNumber"),
         |call| untag(call, Tagged::MfaDevice),
         "Removes tags from a virtual MFA device.",
-        r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.untag_mfa_device(#{ SerialNumber: serial, TagKeys: ["team"] })"#,
+        Example::new(
+            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;"#,
+            r#"SerialNumber: serial, TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListMFADeviceTags",
         Target::Arn("SerialNumber"),
         |call| list(call, Tagged::MfaDevice),
         "Lists the tags of a virtual MFA device.",
-        r#"let iam = client("iam", account("123456789012")); let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber; iam.list_mfa_device_tags(#{ SerialNumber: serial }).Tags.len()"#,
+        Example::new(
+            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;"#,
+            "SerialNumber: serial",
+        ),
     ),
     Operation::new(
         "TagInstanceProfile",
         instance_profiles::TARGET,
         |call| tag(call, Tagged::InstanceProfile),
         "Sets tags on an instance profile.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.tag_instance_profile(#{ InstanceProfileName: "web", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+        Example::new(
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web", Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagInstanceProfile",
         instance_profiles::TARGET,
         |call| untag(call, Tagged::InstanceProfile),
         "Removes tags from an instance profile.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.untag_instance_profile(#{ InstanceProfileName: "web", TagKeys: ["team"] })"#,
+        Example::new(
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web", TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListInstanceProfileTags",
         instance_profiles::TARGET,
         |call| list(call, Tagged::InstanceProfile),
         "Lists the tags of an instance profile.",
-        r#"let iam = client("iam", account("123456789012")); iam.create_instance_profile(#{ InstanceProfileName: "web" }); iam.list_instance_profile_tags(#{ InstanceProfileName: "web" }).Tags.len()"#,
+        Example::new(
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"InstanceProfileName: "web""#,
+        ),
     ),
     Operation::new(
         "TagOpenIDConnectProvider",
         oidc_providers::TARGET,
         |call| tag(call, Tagged::OidcProvider),
         "Sets tags on an OpenID Connect provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.tag_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }] })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagOpenIDConnectProvider",
         oidc_providers::TARGET,
         |call| untag(call, Tagged::OidcProvider),
         "Removes tags from an OpenID Connect provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.untag_open_id_connect_provider(#{ OpenIDConnectProviderArn: arn, TagKeys: ["team"] })"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"OpenIDConnectProviderArn: arn, TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListOpenIDConnectProviderTags",
         oidc_providers::TARGET,
         |call| list(call, Tagged::OidcProvider),
         "Lists the tags of an OpenID Connect provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn; iam.list_open_id_connect_provider_tags(#{ OpenIDConnectProviderArn: arn }).Tags.len()"#,
+        Example::new(
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            "OpenIDConnectProviderArn: arn",
+        ),
     ),
     Operation::new(
         "TagSAMLProvider",
         saml_providers::TARGET,
         |call| tag(call, Tagged::SamlProvider),
         "Sets tags on a SAML provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.tag_saml_provider(#{ SAMLProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }] })"#,
+        Example::new(
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            r#"SAMLProviderArn: arn, Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagSAMLProvider",
         saml_providers::TARGET,
         |call| untag(call, Tagged::SamlProvider),
         "Removes tags from a SAML provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.untag_saml_provider(#{ SAMLProviderArn: arn, TagKeys: ["team"] })"#,
+        Example::new(
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            r#"SAMLProviderArn: arn, TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListSAMLProviderTags",
         saml_providers::TARGET,
         |call| list(call, Tagged::SamlProvider),
         "Lists the tags of a SAML provider.",
-        r#"let iam = client("iam", account("123456789012")); let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn; iam.list_saml_provider_tags(#{ SAMLProviderArn: arn }).Tags.len()"#,
+        Example::new(
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            "SAMLProviderArn: arn",
+        ),
     ),
     Operation::new(
         "TagServerCertificate",
         server_certificates::TARGET,
         |call| tag(call, Tagged::ServerCertificate),
         "Sets tags on a server certificate.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.tag_server_certificate(#{ ServerCertificateName: "web", Tags: [#{ Key: "team", Value: "blog" }] })"#,
+        Example::new(
+            r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#,
+            r#"ServerCertificateName: "web", Tags: [#{ Key: "team", Value: "blog" }]"#,
+        ),
     ),
     Operation::new(
         "UntagServerCertificate",
         server_certificates::TARGET,
         |call| untag(call, Tagged::ServerCertificate),
         "Removes tags from a server certificate.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.untag_server_certificate(#{ ServerCertificateName: "web", TagKeys: ["team"] })"#,
+        Example::new(
+            r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#,
+            r#"ServerCertificateName: "web", TagKeys: ["team"]"#,
+        ),
     ),
     Operation::new(
         "ListServerCertificateTags",
         server_certificates::TARGET,
         |call| list(call, Tagged::ServerCertificate),
         "Lists the tags of a server certificate.",
-        r#"let c = certificate("www.example.com"); let iam = client("iam", account("123456789012")); iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key }); iam.list_server_certificate_tags(#{ ServerCertificateName: "web" }).Tags.len()"#,
+        Example::new(
+            r#"let c = certificate("www.example.com");
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#,
+            r#"ServerCertificateName: "web""#,
+        ),
     ),
 ];
 

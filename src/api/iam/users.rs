@@ -15,6 +15,7 @@ use super::super::call::{
     Answer, Call, already_exists, not_found, nothing, with_tags, within_quota,
 };
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::pager::Pager;
 use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
@@ -29,7 +30,7 @@ pub const OPERATIONS: &[Operation] = &[
         Target::New("user", "UserName"),
         create,
         "Creates a user.",
-        r#"account("123456789012").create_user("carlos", #{ Path: "/division/" }).arn"#,
+        Example::new("", r#"UserName: "carlos", Path: "/division/""#),
     )
     .tagging_with("TagUser"),
     Operation::new(
@@ -37,28 +38,31 @@ pub const OPERATIONS: &[Operation] = &[
         Target::User,
         get,
         "Describes a user; without a name, the calling one.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.get_user("carlos").path"#,
+        Example::new(r#"acct.create_user("carlos");"#, r#"UserName: "carlos""#),
     ),
     Operation::new(
         "ListUsers",
         Target::List("user"),
         list,
         "Lists the users of the account.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.list_users().len()"#,
+        Example::new(r#"acct.create_user("carlos");"#, ""),
     ),
     Operation::new(
         "UpdateUser",
         Target::User,
         update,
         "Renames a user or moves it to another path; its unique id stays.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.update_user("carlos", #{ NewUserName: "carla" }); acct.get_user("carla").arn"#,
+        Example::new(
+            r#"acct.create_user("carlos");"#,
+            r#"UserName: "carlos", NewUserName: "carla""#,
+        ),
     ),
     Operation::new(
         "DeleteUser",
         Target::User,
         delete,
         "Deletes a user that has nothing attached any more.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.delete_user("carlos"); acct.list_users().len()"#,
+        Example::new(r#"acct.create_user("carlos");"#, r#"UserName: "carlos""#),
     ),
 ];
 

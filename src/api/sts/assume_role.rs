@@ -11,6 +11,7 @@ use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
 use super::super::context::GLOBAL_REGION;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::mfa;
 use super::super::table::Operation;
 use super::chain;
@@ -29,9 +30,13 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     assume_role,
     "Gives temporary credentials of a role to a caller whom its trust policy admits.",
-    r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos");
+    Example::new(
+        r#"let carlos = acct.create_user("carlos");
 let role = acct.create_role("blog-role", trust_for(carlos));
-carlos.session().assume_role(role, "cli-session").arn"#,
+let me = carlos.create_access_key().session();"#,
+        r#"RoleArn: role.arn, RoleSessionName: "cli-session""#,
+    )
+    .by("me"),
 )];
 
 fn assume_role(call: &mut Call<'_>) -> Answer {

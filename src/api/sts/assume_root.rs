@@ -10,6 +10,7 @@ use super::super::access::{Ask, Target};
 use super::super::authorize::{ROOT_POWERS, authorize};
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::input::Input;
 use super::super::table::Operation;
 use super::issue::NewSession;
@@ -25,10 +26,12 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     assume_root,
     "Gives temporary credentials of a member account's root user, for one of the tasks that AWS names.",
-    r#"let boss = account("123456789012"); let member = account("210987654321"); let org = organization("o-exampleorgid", "r-ab12", boss); org.add_account(member);
-client("iam", boss).enable_organizations_root_sessions(); let admin = boss.create_user("admin");
-client("iam", boss).put_user_policy(#{ UserName: "admin", PolicyName: "p", PolicyDocument: allow("sts:AssumeRoot", "*") });
-client("sts", admin.session()).assume_root(#{ TargetPrincipal: "210987654321", TaskPolicyArn: #{ arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" } }).Credentials.Expiration"#,
+    Example::new(
+        r#"let org = organization("o-exampleorgid", "r-ab12", acct);
+org.add_account(account("210987654321"));
+iam.enable_organizations_root_sessions();"#,
+        r#"TargetPrincipal: "210987654321", TaskPolicyArn: #{ arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" }"#,
+    ),
 )];
 
 fn assume_root(call: &mut Call<'_>) -> Answer {

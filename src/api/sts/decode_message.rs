@@ -6,6 +6,7 @@ use super::super::access::Target;
 use super::super::authorization_message;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 
 /// The operations of this file.
@@ -14,8 +15,11 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Everything,
     decode,
     "Shows the request and the statement behind a denial, from its encoded message.",
-    r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); let denied = expect_error("AccessDenied", || carlos.session().list_users());
-client("sts", acct).decode_authorization_message(#{ EncodedMessage: denied.encoded_message }).DecodedMessage"#,
+    Example::new(
+        r#"let carlos = acct.create_user("carlos");
+let denied = expect_error("AccessDenied", || carlos.session().list_users());"#,
+        "EncodedMessage: denied.encoded_message",
+    ),
 )];
 
 fn decode(call: &mut Call<'_>) -> Answer {

@@ -5,6 +5,7 @@
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 
 /// The operations of this file.
@@ -13,7 +14,7 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Everything,
     trade_in,
     "Trades the token of an accepted request for access in for credentials.",
-    r#"let sts = client("sts", account("123456789012")); expect_error("ExpiredTradeInTokenException", || sts.get_delegated_access_token(#{ TradeInToken: "none" })).message"#,
+    Example::new("", r#"TradeInToken: "none""#).fails("ExpiredTradeInTokenException"),
 )];
 
 fn trade_in(_: &mut Call<'_>) -> Answer {

@@ -11,6 +11,7 @@ use super::super::access::{Ask, Target};
 use super::super::authorize::{ROOT_POWERS, authorize};
 use super::super::call::{Answer, Call, unsigned};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::issue::NewSession;
@@ -23,8 +24,9 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     federation_token,
     "Gives temporary credentials to a federated user, within the calling user's permissions and the policies passed.",
-    r#"let carlos = account("123456789012").create_user("carlos"); client("iam", account("123456789012")).put_user_policy(#{ UserName: "carlos", PolicyName: "p", PolicyDocument: allow("sts:GetFederationToken", "*") });
-client("sts", carlos.session()).get_federation_token(#{ Name: "guest" }).FederatedUser.Arn"#,
+    Example::new(r#"let carlos = acct.create_user("carlos");
+iam.put_user_policy(#{ UserName: "carlos", PolicyName: "p", PolicyDocument: allow("sts:GetFederationToken", "*") });
+let me = carlos.create_access_key().session();"#, r#"Name: "guest""#).by("me"),
 )];
 
 fn federation_token(call: &mut Call<'_>) -> Answer {

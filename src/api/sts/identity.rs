@@ -7,6 +7,7 @@ use crate::id::account_of_key;
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::execute::identity_document;
 use super::super::table::Operation;
 
@@ -17,14 +18,22 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Nothing,
         caller_identity,
         "Tells whose credentials are used; needs no permission.",
-        r#"account("123456789012").create_user("carlos").session().get_caller_identity().arn"#,
+        Example::new(
+            r#"let me = acct.create_user("carlos").create_access_key().session();"#,
+            "",
+        )
+        .by("me"),
     ),
     Operation::new(
         "GetAccessKeyInfo",
         Target::Everything,
         access_key_info,
         "Tells which account an access key id belongs to.",
-        r#"let acct = account("123456789012"); acct.create_user("carlos"); acct.get_access_key_info(acct.create_access_key("carlos")).Account"#,
+        Example::new(
+            r#"acct.create_user("carlos");
+let key = acct.create_access_key("carlos");"#,
+            "AccessKeyId: key.access_key_id",
+        ),
     ),
 ];
 

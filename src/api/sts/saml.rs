@@ -16,6 +16,7 @@ use crate::lab::saml::{self, ATTRIBUTES, AUDIENCE, Assertion, Fault, Metadata, S
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::iam::context_provider;
 use super::super::table::Operation;
 use super::federated_login::{self, Vouched};
@@ -78,12 +79,16 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     assume,
     "Gives temporary credentials of a role to who brings an assertion of a SAML provider that the role trusts.",
-    r#"let acct = account("123456789012"); let idp = identity_provider("https://idp.example.com");
-let arn = client("iam", acct).create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn;
+    Example::new(
+        r#"let idp = identity_provider("https://idp.example.com");
+let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: idp.saml_metadata }).SAMLProviderArn;
 let trust = #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ Federated: arn }, Action: "sts:AssumeRoleWithSAML", Condition: #{ StringEquals: #{ "SAML:aud": "https://signin.aws.amazon.com/saml" } } }] };
 let role = acct.create_role("web", trust);
 let assertion = idp.assertion("carlos", #{ Role: role.arn + "," + arn, RoleSessionName: "carlos" });
-client("sts", acct).assume_role_with_saml(#{ RoleArn: role.arn, PrincipalArn: arn, SAMLAssertion: assertion }).AssumedRoleUser.Arn"#,
+let anybody = anonymous();"#,
+        "RoleArn: role.arn, PrincipalArn: arn, SAMLAssertion: assertion",
+    )
+    .by("anybody"),
 )];
 
 fn invalid(text: impl Into<String>) -> AwsError {

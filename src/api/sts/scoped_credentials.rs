@@ -9,6 +9,7 @@ use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::documents;
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::issue::NewSession;
@@ -20,8 +21,15 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Everything,
     scoped,
     "Gives credentials of the calling session that can do no more than a policy allows.",
-    r#"let acct = account("123456789012"); let carlos = acct.create_user("carlos"); let role = acct.create_role("blog-role", trust_for(carlos)); role.put_policy("p", allow("*", "*"));
-client("sts", carlos.session().assume_role(role, "cli-session")).get_scoped_credentials(#{ Policy: allow("s3:GetObject", "*") }).ScopedPoliciesCount"#,
+    Example::new(
+        r#"let carlos = acct.create_user("carlos");
+let role = acct.create_role("blog-role", trust_for(carlos));
+role.put_policy("p", allow("*", "*"));
+let document = allow("s3:GetObject", "*");
+let me = carlos.session().assume_role(role, "cli-session");"#,
+        "Policy: document",
+    )
+    .by("me"),
 )];
 
 fn scoped(call: &mut Call<'_>) -> Answer {

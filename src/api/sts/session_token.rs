@@ -5,6 +5,7 @@ use crate::lab::session::SessionOf;
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call, unsigned};
+use super::super::example::Example;
 use super::super::mfa;
 use super::super::table::Operation;
 use super::issue::NewSession;
@@ -20,7 +21,11 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Nothing,
     session_token,
     "Gives temporary credentials of the calling user; needs no permission.",
-    r#"account("123456789012").create_user("carlos").session().get_session_token().arn"#,
+    Example::new(
+        r#"let me = acct.create_user("carlos").create_access_key().session();"#,
+        "",
+    )
+    .by("me"),
 )];
 
 fn session_token(call: &mut Call<'_>) -> Answer {

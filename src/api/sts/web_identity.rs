@@ -13,6 +13,7 @@ use crate::lab::issuer::{self, Fault};
 use super::super::access::Target;
 use super::super::call::{Answer, Call};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::iam::context_provider;
 use super::super::table::Operation;
 use super::federated_login::{self, Vouched};
@@ -34,11 +35,16 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     assume,
     "Gives temporary credentials of a role to who holds a token of an OpenID Connect provider that the role trusts.",
-    r#"let acct = account("123456789012"); let idp = identity_provider("https://idp.example.com"); let iam = client("iam", acct);
+    Example::new(
+        r#"let idp = identity_provider("https://idp.example.com");
 let arn = iam.create_open_id_connect_provider(#{ Url: idp.issuer, ClientIDList: ["app"] }).OpenIDConnectProviderArn;
 let trust = #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: #{ Federated: arn }, Action: "sts:AssumeRoleWithWebIdentity", Condition: #{ StringEquals: #{ "idp.example.com:sub": "carlos" } } }] };
 let role = acct.create_role("web", trust);
-client("sts", acct).assume_role_with_web_identity(#{ RoleArn: role.arn, RoleSessionName: "carlos", WebIdentityToken: idp.token(#{ sub: "carlos", aud: "app" }) }).AssumedRoleUser.Arn"#,
+let token = idp.token(#{ sub: "carlos", aud: "app" });
+let anybody = anonymous();"#,
+        r#"RoleArn: role.arn, RoleSessionName: "carlos", WebIdentityToken: token"#,
+    )
+    .by("anybody"),
 )];
 
 fn invalid(text: impl Into<String>) -> AwsError {

@@ -17,6 +17,7 @@ use super::super::authorize::authorize;
 use super::super::call::{Answer, Call};
 use super::super::context::{GLOBAL_REGION, principal_tags};
 use super::super::error::AwsError;
+use super::super::example::Example;
 use super::super::table::Operation;
 use super::session_tags::{self, SessionTags};
 
@@ -33,8 +34,10 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
     Target::Handler,
     token,
     "Signs a token that says who the caller is, for a service outside AWS.",
-    r#"let acct = account("123456789012"); client("iam", acct).enable_outbound_web_identity_federation();
-client("sts", acct).get_web_identity_token(#{ Audience: ["https://api.example.com"], SigningAlgorithm: "ES384" }).Expiration"#,
+    Example::new(
+        "iam.enable_outbound_web_identity_federation();",
+        r#"Audience: ["https://api.example.com"], SigningAlgorithm: "ES384""#,
+    ),
 )];
 
 /// The issuer of an account's tokens.

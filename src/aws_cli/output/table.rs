@@ -2,6 +2,8 @@
 //!
 //! Wider tables than 80 columns are turned where they can be: one key a row. Source: AWS CLI User Guide, "Table output format".
 
+mod ambiguous;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -354,9 +356,15 @@ fn left(cell: &str, width: usize, left_edge: &str) -> String {
     )
 }
 
-/// Columns a text takes; characters that may be wide are.
+/// Columns a text takes, as the AWS CLI counts: whatever may be wide is.
 fn width_of(text: &str) -> usize {
     text.chars()
-        .map(|c| c.width_cjk().unwrap_or(1).max(1))
+        .map(|c| {
+            if ambiguous::is_ambiguous(c) {
+                2
+            } else {
+                c.width().unwrap_or(1).max(1)
+            }
+        })
         .sum()
 }

@@ -9,18 +9,29 @@ use serde_json::{Map, Value};
 use super::scalar::{is_scalar, text};
 
 /// The rows of an answer.
-pub fn tabbed(answer: &Value) -> String {
+///
+/// # Errors
+/// Python's text for a list of objects and other things, which the AWS CLI cannot print.
+pub fn tabbed(answer: &Value) -> Result<String, String> {
     let mut out = String::new();
-    write(answer, None, None, &mut out);
-    out
+    write(answer, None, None, &mut out)?;
+    Ok(out)
 }
 
 /// `label` is the key that led here; `columns` are those of the list around.
-fn write(value: &Value, label: Option<&str>, columns: Option<&[&str]>, out: &mut String) {
+fn write(
+    value: &Value,
+    label: Option<&str>,
+    columns: Option<&[&str]>,
+    out: &mut String,
+) -> Result<(), String> {
     match value {
         Value::Object(members) => write_object(members, label, columns, out),
         Value::Array(items) => write_list(items, label, out),
-        scalar => line(&[text(scalar)], out),
+        scalar => {
+            line(&[text(scalar)], out);
+            Ok(())
+        }
     }
 }
 
@@ -29,16 +40,16 @@ fn line(cells: &[String], out: &mut String) {
     out.push('\n');
 }
 
-fn write_list(items: &[Value], label: Option<&str>, out: &mut String) {
+fn write_list(items: &[Value], label: Option<&str>, out: &mut String) -> Result<(), String> {
     if items.is_empty() {
-        return;
+        return Ok(());
     }
     if items.iter().any(Value::is_object) {
-        let columns = columns_of(items);
+        let columns = columns_of(items)?;
         for item in items {
-            write(item, label, Some(&columns), out);
+            write(item, label, Some(&columns), out)?;
         }
-        return;
+        return Ok(());
     }
     let (scalars, others): (Vec<&Value>, Vec<&Value>) =
         items.iter().partition(|item| is_scalar(item));
@@ -46,8 +57,9 @@ fn write_list(items: &[Value], label: Option<&str>, out: &mut String) {
         write_scalars(&scalars, label, out);
     }
     for other in others {
-        write(other, label, None, out);
+        write(other, label, None, out)?;
     }
+    Ok(())
 }
 
 fn write_scalars(items: &[&Value], label: Option<&str>, out: &mut String) {
@@ -65,15 +77,18 @@ fn write_scalars(items: &[&Value], label: Option<&str>, out: &mut String) {
 }
 
 /// Every key that has a single value somewhere in the list.
-fn columns_of(items: &[Value]) -> Vec<&str> {
-    let keys: BTreeSet<&str> = items
-        .iter()
-        .filter_map(Value::as_object)
-        .flatten()
-        .filter(|(_, value)| is_scalar(value))
-        .map(|(key, _)| key.as_str())
-        .collect();
-    keys.into_iter().collect()
+fn columns_of(items: &[Value]) -> Result<Vec<&str>, String> {
+    let mut keys = BTreeSet::new();
+    for item in items {
+        let Value::Object(members) = item else {
+            let class = crate::aws_cli::python_class(item);
+            let class = class.trim_start_matches("<class ").trim_end_matches('>');
+            return Err(format!("{class} object has no attribute 'items'"));
+        };
+        let single = members.iter().filter(|(_, value)| is_scalar(value));
+        keys.extend(single.map(|(key, _)| key.as_str()));
+    }
+    Ok(keys.into_iter().collect())
 }
 
 fn write_object(
@@ -81,7 +96,7 @@ fn write_object(
     label: Option<&str>,
     columns: Option<&[&str]>,
     out: &mut String,
-) {
+) -> Result<(), String> {
     let keys: BTreeSet<&str> = members.keys().map(String::as_str).collect();
     let mut cells: Vec<String> = Vec::new();
     let mut rest: Vec<&str> = Vec::new();
@@ -111,7 +126,8 @@ fn write_object(
     }
     for key in rest {
         if let Some(value) = members.get(key) {
-            write(value, Some(key), None, out);
+            write(value, Some(key), None, out)?;
         }
     }
+    Ok(())
 }

@@ -89,28 +89,47 @@ fn check_count(name: &str, wanted: usize, again: bool, given: usize) -> Result<(
 }
 
 fn check_type(name: &str, argument: &Argument<'_>, wanted: Types) -> Result<(), String> {
-    let (value, found) = match argument {
-        Argument::Expression(_) => (Value::from("expression"), "expref"),
-        Argument::Value(value) => (value.clone(), type_of(value)),
+    let Argument::Value(value) = argument else {
+        let fits = wanted.contains(&"expref");
+        return if fits {
+            Ok(())
+        } else {
+            Err(invalid(name, &"expression".into(), "expref", wanted))
+        };
     };
-    let all = |kind: &str| {
-        value
-            .as_array()
-            .is_some_and(|items| items.iter().all(|item| type_of(item) == kind))
-    };
-    let fits = |kind: &&str| match kind.strip_prefix("array-") {
-        Some(inner) => found == "array" && all(inner),
-        None => *kind == found,
-    };
-    if (wanted.is_empty() && found != "expref") || wanted.iter().any(fits) {
+    if wanted.is_empty() || wanted.contains(&type_of(value)) {
         return Ok(());
     }
+    let inner: Vec<&str> = wanted
+        .iter()
+        .filter_map(|kind| kind.strip_prefix("array-"))
+        .collect();
+    let (Value::Array(items), false) = (value, inner.is_empty()) else {
+        return Err(invalid(name, value, type_of(value), wanted));
+    };
+    // The first element decides which of the kinds all are to be of.
+    let first = items.first().map(type_of);
+    let kind = inner
+        .iter()
+        .find(|kind| first == Some(kind))
+        .or(inner.first());
+    match items.iter().find(|item| Some(&type_of(item)) != kind) {
+        Some(item) => {
+            let class = crate::aws_cli::python_class(item);
+            let class = class.trim_start_matches("<class '").trim_end_matches("'>");
+            Err(invalid(name, item, class, wanted))
+        }
+        None => Ok(()),
+    }
+}
+
+fn invalid(name: &str, value: &Value, found: &str, wanted: &[&str]) -> String {
     let names: Vec<String> = wanted.iter().map(|kind| format!("'{kind}'")).collect();
-    Err(format!(
+    format!(
         "In function {name}(), invalid type for value: {}, expected one of: [{}], received: \"{found}\"",
-        python_text(&value),
+        python_text(value),
         names.join(", ")
-    ))
+    )
 }
 
 const fn type_of(value: &Value) -> &'static str {
@@ -291,21 +310,7 @@ fn by_expression(name: &str, items: Vec<Value>, each: &Ast) -> Answer {
     if name == "map" {
         return Ok(keys.into());
     }
-    let wanted = keys.first().map_or("number", type_of);
-    for key in &keys {
-        let found = type_of(key);
-        if found != wanted || !matches!(found, "number" | "string") {
-            return Err(format!(
-                "In function {name}(), invalid type for value: {}, expected one of: [{}], received: \"{found}\"",
-                python_text(key),
-                if matches!(wanted, "number" | "string") {
-                    format!("'{wanted}'")
-                } else {
-                    "'string', 'number'".to_owned()
-                },
-            ));
-        }
-    }
+    check_keys(name, &keys, &items)?;
     let pairs: Vec<(Value, Value)> = keys.into_iter().zip(items).collect();
     let mut sorted = sorted(pairs, |(key, _)| key.clone()).into_iter();
     Ok(match name {
@@ -319,4 +324,29 @@ fn by_expression(name: &str, items: Vec<Value>, each: &Ast) -> Answer {
             found.map_or(Value::Null, |(_, item)| item)
         }
     })
+}
+
+/// Keys are all numbers or all texts; `sort_by` tells of the item whose key is the first one and is neither.
+fn check_keys(name: &str, keys: &[Value], items: &[Value]) -> Result<(), String> {
+    let Some(first) = keys.first().map(type_of) else {
+        return Ok(());
+    };
+    if !matches!(first, "number" | "string") {
+        let told = if name == "sort_by" { items } else { keys };
+        let wanted: &[&str] = if name == "sort_by" {
+            &["string", "number"]
+        } else {
+            &["number", "string"]
+        };
+        return Err(invalid(
+            name,
+            told.first().unwrap_or(&Value::Null),
+            first,
+            wanted,
+        ));
+    }
+    match keys.iter().find(|key| type_of(key) != first) {
+        Some(key) => Err(invalid(name, key, type_of(key), &[first])),
+        None => Ok(()),
+    }
 }

@@ -73,41 +73,24 @@ impl Writer {
 
     fn double(&mut self, text: &str, indent: usize, folds: bool) {
         self.push("\"");
-        let chars: Vec<char> = text.chars().collect();
-        let last = chars.len().saturating_sub(1);
-        let mut run = String::new();
-        for (at, c) in chars.iter().enumerate() {
-            let escaped = escape(*c);
-            if escaped.is_some() {
-                self.push(&std::mem::take(&mut run));
-            }
-            if let Some(escaped) = &escaped {
-                self.push(escaped);
-            }
-            let length = run.chars().count();
-            if folds
-                && at > 0
-                && at < last
-                && (*c == ' ' || escaped.is_some())
-                && self.column + length > WIDTH
-            {
-                self.push(&std::mem::take(&mut run));
-                self.push("\\");
+        let last = text.chars().count().saturating_sub(1);
+        let mut after_blank = false;
+        let mut chars = text.chars().enumerate().peekable();
+        while let Some((at, c)) = chars.next() {
+            let is_blank = c == ' ';
+            if is_blank && !after_blank && folds && self.column > WIDTH && at > 0 && at < last {
                 self.new_line(indent);
-                let next = if escaped.is_some() {
-                    chars.get(at + 1)
-                } else {
-                    Some(c)
-                };
-                if next == Some(&' ') {
+                if chars.peek().is_some_and(|(_, next)| *next == ' ') {
                     self.push("\\");
                 }
+            } else {
+                match escape(c) {
+                    Some(escaped) => self.push(&escaped),
+                    None => self.push(c.encode_utf8(&mut [0; 4])),
+                }
             }
-            if escaped.is_none() {
-                run.push(*c);
-            }
+            after_blank = is_blank;
         }
-        self.push(&run);
         self.push("\"");
     }
 }
