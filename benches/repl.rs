@@ -15,12 +15,13 @@ use iamsh::lab::Settings;
 use iamsh::render::style::Style;
 use iamsh::script::{Function, Interpreter, Setup, Variable};
 use iamsh::shell::{View, complete::complete, highlight, signature};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 fn main() {
+    let memory = Running::start().child.process_id().and_then(resident);
     println!(
         "resident memory of an empty REPL: {} kB",
-        first_prompt(true)
+        memory.unwrap_or(0)
     );
     slowest_keys();
     divan::main();
@@ -137,33 +138,47 @@ fn slowest_keys() {
     });
 }
 
-/// From the start of the program to its first prompt on a terminal.
+/// From the start of the program to its first prompt on a terminal. Ending it is not measured.
 #[divan::bench]
 fn prompt(bencher: Bencher<'_, '_>) {
-    bencher.bench_local(|| first_prompt(false));
+    bencher.bench_local(Running::start);
 }
 
-/// Starts the REPL, waits for its prompt and gives its resident memory where that is asked for.
-fn first_prompt(measure: bool) -> u64 {
-    let pair = native_pty_system()
-        .openpty(PtySize::default())
-        .expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_iamsh"));
-    command.env_clear();
-    command.env("TERM", "xterm");
-    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
-    command.cwd(env!("CARGO_TARGET_TMPDIR"));
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let (mut shown, mut buffer) = (Vec::new(), [0; 1024]);
-    while !String::from_utf8_lossy(&shown).contains("iamsh:1>") {
-        let count = reader.read(&mut buffer).unwrap();
-        shown.extend(buffer.get(..count).unwrap());
+/// The REPL at its first prompt.
+struct Running {
+    child: Box<dyn Child + Send + Sync>,
+    _terminal: Box<dyn MasterPty + Send>,
+}
+
+impl Running {
+    fn start() -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize::default())
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_iamsh"));
+        command.env_clear();
+        command.env("TERM", "xterm");
+        command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        command.cwd(env!("CARGO_TARGET_TMPDIR"));
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (mut shown, mut buffer) = (Vec::new(), [0; 1024]);
+        while !String::from_utf8_lossy(&shown).contains("iamsh:1>") {
+            let count = reader.read(&mut buffer).unwrap();
+            shown.extend(buffer.get(..count).unwrap());
+        }
+        Self {
+            child,
+            _terminal: pair.master,
+        }
     }
-    let memory = child.process_id().filter(|_| measure).and_then(resident);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    memory.unwrap_or_default()
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// Kilobytes of resident memory, where the system tells.

@@ -1,6 +1,6 @@
 //! Completion: from the text before the cursor, the session and the lab to candidates. A pure function.
 //!
-//! [`place`] says what the cursor is in, [`types`] what stands before a dot, [`wanted`] what a text is for, and the others
+//! `place` says what the cursor is in, `types` what stands before a dot, `wanted` what a text is for, and the others
 //! list what there is of that.
 
 mod arns;
