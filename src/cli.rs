@@ -3,6 +3,7 @@
 mod decide;
 mod exit;
 mod files;
+mod lab;
 mod output;
 mod repl;
 mod run;
@@ -26,13 +27,16 @@ struct Arguments {
     /// When to colour the output
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+    /// Keep the lab in a file, which is made if there is none: what was answered is never lost
+    #[arg(long, global = true, value_name = "FILE")]
+    lab: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run scripts, each in a fresh lab; folders in the order of their names
+    /// Run scripts, each in a fresh lab, or with --lab all in one; folders in the order of their names
     ///
     /// Stops at the first error. Exit codes: 0 done, 1 a script failed, 2 usage, 3 a script does not parse, 130 interrupted.
     Run {
@@ -91,15 +95,19 @@ pub fn main() -> Exit {
         }
     };
     let on_errors = arguments.color.style(std::io::stderr().is_terminal());
+    let file = arguments.lab.as_deref();
     let result = match arguments.command {
-        Some(Command::Run { paths }) => run::run(&paths, on_errors),
+        Some(Command::Run { paths }) => run::run(&paths, file, on_errors),
+        Some(Command::Decide(_)) if file.is_some() => {
+            Err("`decide` works on no lab: `--lab` means nothing to it".into())
+        }
         Some(Command::Decide(options)) => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
         }
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
-            repl::run(on_output, on_errors)
+            repl::run(file, on_output, on_errors)
         }
     };
     result.unwrap_or_else(|error| {

@@ -10,6 +10,7 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
+//! | [`store`] | labs kept in files |
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`shell`] | the REPL |
@@ -27,3 +28,4 @@ pub mod reference;
 pub mod render;
 pub mod script;
 pub mod shell;
+pub mod store;

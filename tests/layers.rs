@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["decision"],
     &["lab"],
     &["api"],
+    &["store"],
     &["render"],
     &["script"],
     &["shell"],
@@ -27,6 +28,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("annotate_snippets", "render"),
     ("roxmltree", "lab"),
     ("x509_cert", "lab"),
+    ("redb", "store"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -2,31 +2,36 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::lab::Settings;
 use crate::render::style::Style;
 use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
 use crate::shell::{self, Shell};
+use crate::store::KeptLab;
 
 use super::exit::Exit;
 use super::output::Output;
-use super::stop;
+use super::{lab, stop};
 
 /// Opens the REPL, or runs what is piped in.
 ///
 /// # Errors
-/// When the terminal or the input cannot be read.
-pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
+/// When the terminal, the input or the lab of the file cannot be read.
+pub fn run(
+    file: Option<&Path>,
+    on_output: Style,
+    on_errors: Style,
+) -> Result<Exit, Box<dyn Error>> {
     let stop = stop::on_interrupt()?;
+    let lab = lab::open(file)?;
     if io::stdin().is_terminal() {
         let history = history_file();
         let left = with_stack(|| {
             // No limit: Ctrl-C is at hand.
-            let (interpreter, _) = interpreter("iamsh", 0, &stop);
+            let (interpreter, _) = interpreter("iamsh", lab, 0, &stop);
             let shell = Shell {
                 interpreter,
                 style: on_output,
@@ -42,7 +47,7 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot read the input: {error}"))?;
     Ok(with_stack(|| {
-        let (mut interpreter, output) = interpreter("<stdin>", OPERATIONS, &stop);
+        let (mut interpreter, output) = interpreter("<stdin>", lab, OPERATIONS, &stop);
         match interpreter.run(&text) {
             _ if output.is_closed() => Exit::Done,
             Ok(_) => Exit::Done,
@@ -54,11 +59,16 @@ pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
     })?)
 }
 
-fn interpreter(name: &str, operations: u64, stop: &Arc<AtomicBool>) -> (Interpreter, Rc<Output>) {
+fn interpreter(
+    name: &str,
+    lab: KeptLab,
+    operations: u64,
+    stop: &Arc<AtomicBool>,
+) -> (Interpreter, Rc<Output>) {
     let output = Rc::new(Output::new(Arc::clone(stop)));
     let lines = Rc::clone(&output);
     let interpreter = Interpreter::new(Setup {
-        settings: Settings::default(),
+        lab,
         folder: None,
         operations,
         stop: Arc::clone(stop),

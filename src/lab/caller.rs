@@ -1,9 +1,11 @@
 //! Who a command claims to come from. Whether the claim holds is decided when the command is authenticated.
 
+use serde::{Deserialize, Serialize};
+
 use crate::arn::AccountId;
 
 /// Proof of identity that comes with a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum Caller {
     /// The root user of an account, signed in.
     Root(AccountId),
@@ -23,7 +25,7 @@ pub enum Caller {
 }
 
 /// Access key id, secret and, for temporary credentials, session token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Credentials {
     /// `AKIA…` or `ASIA…`
     pub access_key_id: String,

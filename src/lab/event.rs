@@ -1,7 +1,9 @@
 //! Commands, which are all that can happen to a lab, and the log of what came of them.
 //!
-//! Replaying the commands of a log on an empty lab gives the same lab.
+//! Replaying the commands of a log on an empty lab gives the same lab. Their serialized form is what files of labs hold:
+//! a change of it needs a new number in `store/`.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arn::AccountId;
@@ -12,7 +14,7 @@ use super::caller::Caller;
 use super::organization::ControlKind;
 
 /// Something asked of the lab.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub enum Command {
     /// Sign up: a new account with its root user.
     CreateAccount {
@@ -94,7 +96,7 @@ pub enum Command {
 }
 
 /// What a user types in to sign in to the console.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct SignIn {
     /// The user's name.
     pub user: String,
@@ -107,7 +109,7 @@ pub struct SignIn {
 }
 
 /// A code read off an MFA device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct MfaCode {
     /// Serial number or ARN of the device.
     pub serial: String,
@@ -116,7 +118,7 @@ pub struct MfaCode {
 }
 
 /// What an allowed action does to a resource of the lab.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub enum ResourceEffect {
     /// Nothing: the resource is used.
     Use,
@@ -147,7 +149,7 @@ pub enum ResourceEffect {
 }
 
 /// A role that a call hands to a service, which will work with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct PassedRole {
     /// ARN of the role.
     pub role: String,
@@ -156,7 +158,7 @@ pub struct PassedRole {
 }
 
 /// A change of an organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum OrganizationChange {
     /// The organization comes to be.
     Create {
@@ -211,7 +213,7 @@ pub enum OrganizationChange {
 }
 
 /// A change of a VPC endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum EndpointChange {
     /// The endpoint comes to be.
     Create {
@@ -232,7 +234,7 @@ pub enum EndpointChange {
 }
 
 /// What only the root user may do. Source: IAM User Guide, "AWS account root user", tasks that require root user credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum RootTask {
     /// Close the account.
     Close,

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
-use crate::lab::Settings;
+use crate::store::KeptLab;
 
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
@@ -22,8 +22,8 @@ use super::world::World;
 
 /// What an interpreter is made of.
 pub struct Setup {
-    /// The lab's settings.
-    pub settings: Settings,
+    /// The lab, kept in a file or not.
+    pub lab: KeptLab,
     /// The folder files and modules are read from; the current one where none is given.
     pub folder: Option<PathBuf>,
     /// Operations after which a statement is stopped; 0 for none.
@@ -69,10 +69,10 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// A session with an empty lab.
+    /// A session.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let world = World::new(setup.settings);
+        let world = World::new(setup.lab);
         world.set_folder(setup.folder);
         let sources = Sources::default();
         Self {

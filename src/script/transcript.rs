@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::lab::Settings;
 use crate::render::style::Style;
+use crate::store::KeptLab;
 
 use super::interpreter::{Interpreter, Setup, Watcher};
 use super::limits::OPERATIONS;
@@ -25,7 +26,7 @@ pub fn transcript(name: &str, folder: Option<PathBuf>, text: &str) -> String {
         })
     };
     let setup = Setup {
-        settings: Settings::default(),
+        lab: KeptLab::in_memory(Settings::default()),
         folder,
         operations: OPERATIONS,
         stop: Default::default(),

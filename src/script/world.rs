@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::api::{self, AwsError};
 use crate::decision::{Context, Explanation};
-use crate::lab::{Caller, Command, Lab, Settings};
+use crate::lab::{Caller, Command, Lab};
+use crate::store::KeptLab;
 
 use super::error::Error;
 use super::native::Failure;
@@ -19,23 +20,23 @@ const FILE_SIZE: u64 = 10 << 20;
 
 /// The lab behind a script.
 pub struct World {
-    lab: RefCell<Lab>,
+    lab: RefCell<KeptLab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
 }
 
 impl World {
-    /// A world with an empty lab.
-    pub fn new(settings: Settings) -> Rc<Self> {
+    /// A world with this lab.
+    pub fn new(lab: KeptLab) -> Rc<Self> {
         Rc::new(Self {
-            lab: RefCell::new(Lab::new(settings)),
+            lab: RefCell::new(lab),
             folder: RefCell::new(None),
         })
     }
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
-        api::execute(&mut self.lab.borrow_mut(), command)
+        self.lab.borrow_mut().execute(command)
     }
 
     /// Gives a command to the lab for a script; AWS's error is thrown there.
@@ -52,17 +53,17 @@ impl World {
         resource: &str,
         context: &Context,
     ) -> Result<Explanation, AwsError> {
-        api::evaluate(&self.lab.borrow(), caller, action, resource, context)
+        api::evaluate(self.lab.borrow().lab(), caller, action, resource, context)
     }
 
     /// Who a caller is.
     pub fn whoami(&self, caller: &Caller) -> Result<Value, AwsError> {
-        api::whoami(&self.lab.borrow(), caller)
+        api::whoami(self.lab.borrow().lab(), caller)
     }
 
     /// Looks at the lab.
     pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
-        at(&self.lab.borrow())
+        at(self.lab.borrow().lab())
     }
 
     /// Sets the folder of the running script.

@@ -1,0 +1,85 @@
+//! A lab and the file it is kept in, where there is one.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::api::{self, AwsError};
+use crate::lab::{Command, Lab, Settings};
+
+use super::error::StoreError;
+use super::file::Store;
+
+/// What front ends work with: a lab that may be kept in a file. Every command goes through [`KeptLab::execute`].
+#[derive(Debug)]
+pub struct KeptLab {
+    lab: Lab,
+    /// The settings it began with.
+    began: Settings,
+    store: Option<Store>,
+}
+
+impl KeptLab {
+    /// An empty lab that ends with the program.
+    #[must_use]
+    pub fn in_memory(settings: Settings) -> Self {
+        Self {
+            lab: Lab::new(settings.clone()),
+            began: settings,
+            store: None,
+        }
+    }
+
+    /// The lab in a file, which is made for a lab with the settings `fresh` if there is none.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(path: &Path, fresh: &Settings) -> Result<Self, StoreError> {
+        let (store, began, lab) = Store::open(path, fresh)?;
+        Ok(Self {
+            lab,
+            began,
+            store: Some(store),
+        })
+    }
+
+    /// The lab.
+    #[must_use]
+    pub const fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// Whether a file keeps the lab.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Keeps the command, then does it, then answers: what was answered is never lost, and what could not be kept is not done.
+    ///
+    /// # Errors
+    /// As [`api::execute`]; `ServiceFailure` when the file cannot be written, and then nothing has changed.
+    pub fn execute(&mut self, command: Command) -> Result<Value, AwsError> {
+        if let Some(store) = &mut self.store {
+            store
+                .append([&command])
+                .map_err(|error| AwsError::from(&error))?;
+        }
+        api::execute(&mut self.lab, command)
+    }
+
+    /// Takes back all events but the first `keep`.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then nothing has changed.
+    pub fn rewind(&mut self, keep: u64) -> Result<(), StoreError> {
+        if let Some(store) = &mut self.store {
+            store.truncate(keep)?;
+        }
+        let keep = usize::try_from(keep).unwrap_or(usize::MAX);
+        let events = self.lab.log.events().iter().take(keep);
+        let commands: Vec<Command> = events.map(|event| event.command.clone()).collect();
+        self.lab = api::replay(self.began.clone(), commands);
+        Ok(())
+    }
+}
