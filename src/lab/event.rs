@@ -10,7 +10,7 @@ use crate::arn::AccountId;
 use crate::clock::Timestamp;
 use crate::decision::Context;
 
-use super::caller::Caller;
+use super::caller::{Caller, Credentials};
 use super::organization::ControlKind;
 
 /// Something asked of the lab.
@@ -24,6 +24,13 @@ pub enum Command {
         email: String,
         /// The account's name.
         name: String,
+    },
+    /// The operator gives a root user a key that exists already, such as one that clients are set up with.
+    AdoptKey {
+        /// The account.
+        account: AccountId,
+        /// The key; a long-term one.
+        key: Credentials,
     },
     /// Move the clock forward.
     Advance {
@@ -93,6 +100,19 @@ pub enum Command {
         /// What is to be done.
         task: RootTask,
     },
+}
+
+impl Command {
+    /// Who asks; none for what the operator of the lab does.
+    #[must_use]
+    pub const fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Call { caller, .. }
+            | Self::Perform { caller, .. }
+            | Self::RootTask { caller, .. } => Some(caller),
+            _ => None,
+        }
+    }
 }
 
 /// What a user types in to sign in to the console.

@@ -56,6 +56,7 @@ impl Watcher for Unwatched {}
 /// A session.
 pub struct Interpreter {
     engine: Engine,
+    world: Rc<World>,
     parser: Engine,
     sources: Sources,
     name: String,
@@ -83,6 +84,7 @@ impl Interpreter {
                 setup.stop,
                 setup.print,
             ),
+            world,
             parser: parser(),
             sources,
             name: setup.name,
@@ -122,6 +124,12 @@ impl Interpreter {
             .evaluate(&source, first_line, watcher)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
+    }
+
+    /// The lab, as the session leaves it.
+    #[must_use]
+    pub fn into_lab(self) -> KeptLab {
+        self.world.give_up()
     }
 
     /// Whether an input can be run, or more lines belong to it.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::api::{self, AwsError};
 use crate::decision::{Context, Explanation};
-use crate::lab::{Caller, Command, Lab};
+use crate::lab::{Caller, Command, Lab, Settings};
 use crate::store::KeptLab;
 
 use super::error::Error;
@@ -64,6 +64,11 @@ impl World {
     /// Looks at the lab.
     pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
         at(self.lab.borrow().lab())
+    }
+
+    /// Gives the lab away; values of the script that are left see an empty one.
+    pub fn give_up(&self) -> KeptLab {
+        self.lab.replace(KeptLab::in_memory(Settings::default()))
     }
 
     /// Sets the folder of the running script.

@@ -61,6 +61,22 @@ impl Store {
         &mut self,
         commands: impl IntoIterator<Item = &'c Command>,
     ) -> Result<(), StoreError> {
+        self.add(commands, Durability::Immediate)
+    }
+
+    /// Keeps a command that changed nothing: it is on the disk with the next one that is [appended](Store::append).
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn note(&mut self, command: &Command) -> Result<(), StoreError> {
+        self.add([command], Durability::None)
+    }
+
+    fn add<'c>(
+        &mut self,
+        commands: impl IntoIterator<Item = &'c Command>,
+        durability: Durability,
+    ) -> Result<(), StoreError> {
         let mut entries = Vec::new();
         for command in commands {
             let Some(bytes) = entry::encode(command) else {
@@ -71,7 +87,7 @@ impl Store {
             entries.push(bytes);
         }
         let first = self.kept + 1;
-        self.write(|table| {
+        self.write(durability, |table| {
             for (number, bytes) in (first..).zip(&entries) {
                 table.insert(number, bytes.as_slice())?;
             }
@@ -86,19 +102,22 @@ impl Store {
     /// # Errors
     /// As [`Store::append`].
     pub fn truncate(&mut self, keep: u64) -> Result<(), StoreError> {
-        self.write(|table| Ok(table.retain(|number, _| number <= keep)?))?;
+        self.write(Durability::Immediate, |table| {
+            Ok(table.retain(|number, _| number <= keep)?)
+        })?;
         self.kept = self.kept.min(keep);
         Ok(())
     }
 
     fn write(
         &mut self,
+        durability: Durability,
         change: impl FnOnce(&mut redb::Table<'_, u64, &'static [u8]>) -> Result<(), redb::Error>,
     ) -> Result<(), StoreError> {
         if self.failed {
             return Err(self.wrong(Damage::Io("an earlier write failed".to_owned())));
         }
-        transact(&self.database, change).map_err(|error| {
+        transact(&self.database, durability, change).map_err(|error| {
             self.failed = true;
             self.wrong(error.into())
         })
@@ -111,10 +130,11 @@ impl Store {
 
 fn transact(
     database: &Database,
+    durability: Durability,
     change: impl FnOnce(&mut redb::Table<'_, u64, &'static [u8]>) -> Result<(), redb::Error>,
 ) -> Result<(), redb::Error> {
     let mut transaction = database.begin_write()?;
-    transaction.set_durability(Durability::Immediate)?;
+    transaction.set_durability(durability)?;
     change(&mut transaction.open_table(COMMANDS)?)?;
     Ok(transaction.commit()?)
 }
@@ -194,4 +214,12 @@ fn read(database: &Database) -> Result<(Settings, Vec<Command>), Damage> {
         );
     }
     Ok((settings, commands))
+}
+
+/// What was noted is kept as well.
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Nobody is left who could be told; nothing that was answered as a change hangs on it.
+        let _ = self.append([]);
+    }
 }

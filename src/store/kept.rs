@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::api::{self, AwsError};
+use crate::api::{self, Answered, AwsError};
 use crate::lab::{Command, Lab, Settings};
 
 use super::error::StoreError;
@@ -66,6 +66,33 @@ impl KeptLab {
                 .map_err(|error| AwsError::from(&error))?;
         }
         api::execute(&mut self.lab, command)
+    }
+
+    /// Records a command that was answered without a change. It need not be on the disk before the answer is given: what it says
+    /// is kept with the next command that changes something.
+    ///
+    /// # Errors
+    /// `ServiceFailure` when the file cannot be written, and then nothing is recorded.
+    pub fn record(&mut self, answered: Answered) -> Result<(), AwsError> {
+        if let Some(store) = &mut self.store {
+            store
+                .note(answered.command())
+                .map_err(|error| AwsError::from(&error))?;
+        }
+        api::record(&mut self.lab, answered);
+        Ok(())
+    }
+
+    /// Takes the lab back to an earlier state of itself.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then nothing has changed.
+    pub fn restore(&mut self, earlier: &Lab) -> Result<(), StoreError> {
+        if let Some(store) = &mut self.store {
+            store.truncate(earlier.log.events().len() as u64)?;
+        }
+        self.lab.clone_from(earlier);
+        Ok(())
     }
 
     /// Takes back all events but the first `keep`.

@@ -42,7 +42,7 @@ fn details(call: &mut Call<'_>) -> Answer {
         for role in account.roles.values() {
             add(
                 "RoleDetailList",
-                describe::role_detail(call.lab, account, role),
+                describe::role_detail(&call.lab, account, role),
             );
         }
     }
