@@ -7,6 +7,7 @@ mod lab;
 mod output;
 mod repl;
 mod run;
+mod serve;
 mod stop;
 
 use std::io::IsTerminal;
@@ -44,6 +45,10 @@ enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Serve the lab over AWS's wire protocol, for the AWS CLI, the SDKs and Terraform, with policies enforced
+    ///
+    /// Scripts build the lab first. Prints the lines that point clients here, then one line a request.
+    Serve(serve::Options),
     /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
@@ -98,6 +103,7 @@ pub fn main() -> Exit {
     let file = arguments.lab.as_deref();
     let result = match arguments.command {
         Some(Command::Run { paths }) => run::run(&paths, file, on_errors),
+        Some(Command::Serve(options)) => serve::run(&options, file, on_errors),
         Some(Command::Decide(_)) if file.is_some() => {
             Err("`decide` works on no lab: `--lab` means nothing to it".into())
         }

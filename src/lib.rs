@@ -14,6 +14,7 @@
 //! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`shell`] | the REPL |
+//! | [`serve`] | the AWS Query protocol over HTTP, signatures of requests |
 //! | [`cli`] | sub-commands and exit codes |
 
 pub mod api;
@@ -27,5 +28,6 @@ pub mod policy;
 pub mod reference;
 pub mod render;
 pub mod script;
+pub mod serve;
 pub mod shell;
 pub mod store;

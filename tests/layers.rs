@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["render"],
     &["script"],
     &["shell"],
+    &["serve"],
     &["cli"],
 ];
 
@@ -29,6 +30,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("roxmltree", "lab"),
     ("x509_cert", "lab"),
     ("redb", "store"),
+    ("hyper", "serve"),
+    ("http", "serve"),
+    ("tokio", "serve"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

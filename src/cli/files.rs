@@ -106,3 +106,12 @@ pub fn text(path: &Path) -> Result<String, Unusable> {
         None => Ok(text),
     }
 }
+
+/// The folder a script's files are read from.
+#[must_use]
+pub fn folder_of(script: &Path) -> PathBuf {
+    match script.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -49,7 +49,7 @@ fn one(
     };
     let mut interpreter = Interpreter::new(Setup {
         lab: lab::open(file)?,
-        folder: Some(folder_of(script)),
+        folder: Some(files::folder_of(script)),
         operations: OPERATIONS,
         stop: Arc::clone(stop),
         print,
@@ -63,12 +63,4 @@ fn one(
             fault.kind.into()
         }
     })
-}
-
-/// The folder a script's files are read from.
-fn folder_of(script: &Path) -> PathBuf {
-    match script.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }
