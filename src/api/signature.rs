@@ -159,3 +159,130 @@ fn mismatch(message: String) -> AwsError {
 fn incomplete(what: &str, given: &str) -> AwsError {
     AwsError::new("IncompleteSignature", format!("{what}{given}'."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the IAM User Guide: `ListUsers`, signed on 2015-08-30.
+    fn example() -> Signed {
+        Signed {
+            access_key_id: "AKIDEXAMPLE".to_owned(),
+            session_token: None,
+            date: "20150830T123600Z".to_owned(),
+            day: "20150830".to_owned(),
+            region: "us-east-1".to_owned(),
+            service: "iam".to_owned(),
+            request_hash: "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59"
+                .to_owned(),
+            signature: "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"
+                .to_owned(),
+            lifetime: None,
+            received: Timestamp::parse("2015-08-30T12:36:00Z"),
+        }
+    }
+
+    #[test]
+    fn the_documented_example_holds_for_its_secret_only() {
+        let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+        assert!(holds(&example(), secret));
+        assert!(!holds(
+            &example(),
+            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEZ"
+        ));
+        for broken in [
+            "",
+            "5d",
+            "+d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            "é",
+        ] {
+            let signed = Signed {
+                signature: broken.to_owned(),
+                ..example()
+            };
+            assert!(!holds(&signed, secret), "{broken}");
+        }
+    }
+
+    fn refusal(signed: &Signed) -> String {
+        check_dates(signed).unwrap_err().message
+    }
+
+    #[test]
+    fn a_signature_holds_for_a_quarter_of_an_hour_both_ways() {
+        let at = |time| Signed {
+            received: Timestamp::parse(time),
+            ..example()
+        };
+        for time in ["2015-08-30T12:51:00Z", "2015-08-30T12:21:00Z"] {
+            assert!(check_dates(&at(time)).is_ok(), "{time}");
+        }
+        assert_eq!(
+            refusal(&at("2015-08-30T12:51:01Z")),
+            "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T125101Z - 15 min.)"
+        );
+        assert_eq!(
+            refusal(&at("2015-08-30T12:20:59Z")),
+            "Signature not yet current: 20150830T123600Z is still later than 20150830T123559Z (20150830T122059Z + 15 min.)"
+        );
+        assert!(
+            check_dates(&Signed {
+                received: None,
+                ..example()
+            })
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_presigned_request_holds_as_long_as_it_says() {
+        let presigned = |time| Signed {
+            lifetime: Some(3600),
+            received: Timestamp::parse(time),
+            ..example()
+        };
+        assert!(check_dates(&presigned("2015-08-30T13:36:00Z")).is_ok());
+        assert!(refusal(&presigned("2015-08-30T13:36:01Z")).starts_with("Signature expired: "));
+    }
+
+    #[test]
+    fn dates_that_are_none_or_disagree_are_refused() {
+        for date in [
+            "",
+            "20150830",
+            "2015-08-30T12:36:00Z",
+            "20151330T123600Z",
+            "20150830T12360éZ",
+        ] {
+            let error = check_dates(&Signed {
+                date: date.to_owned(),
+                ..example()
+            })
+            .unwrap_err();
+            assert_eq!(error.code, "IncompleteSignature", "{date}");
+        }
+        let other_day = Signed {
+            day: "20150831".to_owned(),
+            ..example()
+        };
+        assert!(refusal(&other_day).starts_with("Date in Credential scope does not match"));
+    }
+
+    #[test]
+    fn the_scope_names_a_region_and_the_service() {
+        let signed = example();
+        assert!(check_scope(&signed, "iam").is_ok());
+        assert_eq!(
+            check_scope(
+                &Signed {
+                    region: String::new(),
+                    ..signed
+                },
+                "sts"
+            )
+            .unwrap_err()
+            .message,
+            "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'sts'. "
+        );
+    }
+}

@@ -248,3 +248,95 @@ fn hash(bytes: &[u8]) -> String {
         .filter_map(|half| DIGITS.get(usize::from(half)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: &str = "Action=ListUsers&Version=2010-05-08";
+
+    fn example() -> Request<Bytes> {
+        Request::builder()
+            .uri(format!("/?{QUERY}"))
+            .header(
+                "content-type",
+                "application/x-www-form-urlencoded;  charset=utf-8 ",
+            )
+            .header("host", "iam.amazonaws.com")
+            .header("x-amz-date", "20150830T123600Z")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, \
+                 SignedHeaders=content-type;host;x-amz-date, \
+                 Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            )
+            .body(Bytes::new())
+            .unwrap()
+    }
+
+    fn read(request: &Request<Bytes>) -> Result<Caller, AwsError> {
+        let query = request.uri().query().unwrap_or_default();
+        caller(request, &Form::read(query.as_bytes()).unwrap(), None)
+    }
+
+    /// The example of the IAM User Guide, with space in a header that does not count.
+    #[test]
+    fn the_documented_example_has_the_documented_hash() {
+        let Ok(Caller::Signed(signed)) = read(&example()) else {
+            panic!("it is signed");
+        };
+        assert_eq!(
+            signed.request_hash,
+            "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59"
+        );
+        assert_eq!(
+            (signed.region.as_str(), signed.service.as_str()),
+            ("us-east-1", "iam")
+        );
+    }
+
+    #[test]
+    fn a_request_that_says_nothing_is_nobodys() {
+        let mut request = example();
+        request.headers_mut().remove("authorization");
+        assert_eq!(read(&request).unwrap(), Caller::Anonymous);
+        request
+            .headers_mut()
+            .insert("authorization", "Bearer x".parse().unwrap());
+        assert_eq!(read(&request).unwrap(), Caller::Anonymous);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let with = |header: &str| {
+            let mut request = example();
+            request
+                .headers_mut()
+                .insert("authorization", header.parse().unwrap());
+            let error = read(&request).unwrap_err();
+            (error.code, error.message)
+        };
+        assert_eq!(
+            with("AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request"),
+            (
+                "IncompleteSignature",
+                "Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. \
+                 Authorization=AWS4-HMAC-SHA256"
+                    .to_owned()
+            )
+        );
+        assert_eq!(
+            with("AWS4-ECDSA-P256-SHA256 x").1,
+            "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'. "
+        );
+        assert!(
+            with("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=x")
+                .1
+                .ends_with("got 'a/b'")
+        );
+        assert_eq!(
+            with("AWS4-HMAC-SHA256 Credential=a/b/c/d/aws5, SignedHeaders=host, Signature=x").0,
+            "SignatureDoesNotMatch"
+        );
+    }
+}

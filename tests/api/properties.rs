@@ -525,6 +525,27 @@ proptest! {
     }
 
     #[test]
+    fn looking_gives_the_answer_and_the_lab_that_doing_gives(calls in prop::collection::vec((any_call(), any::<bool>()), 1..40)) {
+        let mut world = World::new();
+        for ((operation, input), by_user) in calls {
+            let command = Command::Call {
+                caller: caller(&world, by_user),
+                service: service_of(&operation).to_owned(),
+                operation: operation.clone(),
+                input,
+                context: Context::default(),
+            };
+            let looked = api::look(&world.lab, &command);
+            let mut recorded = world.lab.clone();
+            let done = api::execute(&mut world.lab, command);
+            let Some((seen, answered)) = looked else { continue };
+            prop_assert_eq!(seen.map_err(|error| error.to_string()), done.map_err(|error| error.to_string()));
+            api::record(&mut recorded, answered);
+            prop_assert!(recorded == world.lab, "{} is recorded otherwise than done", operation);
+        }
+    }
+
+    #[test]
     fn answers_fit_the_model(calls in prop::collection::vec(any_call(), 1..40)) {
         let mut world = World::new();
         for (operation, input) in calls {
