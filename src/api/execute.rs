@@ -31,34 +31,34 @@ pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
     let who = command.caller().map(|caller| authenticate(lab, caller));
     let time = lab.clock.now();
     let done = dispatch(lab, &command, who.as_ref());
-    let (result, used) = parted(done);
-    record(lab, Answered::new(time, who, command, &result, used));
-    result
+    let answered = Answered::new(time, who.as_ref(), done);
+    record(lab, command, &answered);
+    answered.result
 }
 
 /// Answers a command that changes nothing, without having the lab for itself, so that many can be answered at once; none for
-/// a command that has to change the lab. What comes with the answer is to be [recorded](record) before anything else changes.
+/// a command that has to change the lab. What comes of it is to be [recorded](record) before anything else changes.
 #[must_use]
-pub fn look(lab: &Lab, command: &Command) -> Option<(Result<Value, AwsError>, Answered)> {
+pub fn look(lab: &Lab, command: &Command) -> Option<Answered> {
     let Command::Call { caller, .. } = command else {
         return None;
     };
     let who = authenticate(lab, caller);
-    let (result, used) = parted(answer(&mut Reach::Shared(lab), command, &who));
-    if result.as_ref().is_err_and(AwsError::is_about_reach) {
+    let done = answer(&mut Reach::Shared(lab), command, &who);
+    if done.as_ref().is_err_and(AwsError::is_about_reach) {
         return None;
     }
-    let answered = Answered::new(lab.clock.now(), Some(who), command.clone(), &result, used);
-    Some((result, answered))
+    Some(Answered::new(lab.clock.now(), Some(&who), done))
 }
 
-/// A command that was answered and is still to be recorded.
+/// What came of a command.
 #[derive(Debug)]
 pub struct Answered {
+    /// The answer.
+    pub result: Result<Value, AwsError>,
+    /// ARN of the authenticated caller; empty where there is none.
+    pub caller: String,
     time: Timestamp,
-    caller: String,
-    command: Command,
-    outcome: Outcome,
     /// Whose credentials were used for which service, where they were used with success.
     used: Option<Use>,
 }
@@ -67,67 +67,39 @@ pub struct Answered {
 type Use = (Identity, Service);
 
 impl Answered {
-    fn new(
-        time: Timestamp,
-        who: Option<Result<Identity, AwsError>>,
-        command: Command,
-        result: &Result<Value, AwsError>,
-        used: Option<Use>,
-    ) -> Self {
-        let outcome = match result {
-            Ok(answer) => Outcome::Done(answer.clone()),
-            Err(error) => Outcome::Failed {
-                code: error.code.to_owned(),
-                message: error.message.clone(),
-            },
+    fn new(time: Timestamp, who: Option<&Result<Identity, AwsError>>, done: Done) -> Self {
+        let (result, used) = match done {
+            Ok((answer, used)) => (Ok(answer), used),
+            Err(error) => (Err(error), None),
         };
-        let who = who.and_then(Result::ok);
+        let who = who.and_then(|who| who.as_ref().ok());
         Self {
-            time,
+            result,
             caller: who.map_or_else(String::new, |who| who.principal.caller_arn()),
-            command,
-            outcome,
+            time,
             used,
         }
     }
-
-    /// The command.
-    #[must_use]
-    pub const fn command(&self) -> &Command {
-        &self.command
-    }
-
-    /// ARN of the authenticated caller; empty where there is none.
-    #[must_use]
-    pub fn caller(&self) -> &str {
-        &self.caller
-    }
 }
 
-/// Adds an answered command to the log, and notes the use of its credentials.
-pub fn record(lab: &mut Lab, answered: Answered) {
+/// Adds a command to the log with what came of it, and notes the use of its credentials.
+pub fn record(lab: &mut Lab, command: Command, answered: &Answered) {
     if let Some((identity, service)) = &answered.used {
         last_used::record(lab, identity, service.name());
     }
-    let Answered {
-        time,
-        caller,
-        command,
-        outcome,
-        ..
-    } = answered;
-    lab.log.record(time, caller, command, outcome);
+    let outcome = match &answered.result {
+        Ok(answer) => Outcome::Done(answer.into()),
+        Err(error) => Outcome::Failed {
+            code: error.code.to_owned(),
+            message: error.message.clone(),
+        },
+    };
+    let caller = answered.caller.clone();
+    lab.log.record(answered.time, caller, command, outcome);
 }
 
 /// An answer, and whose credentials were used for it.
 type Done = Result<(Value, Option<Use>), AwsError>;
-
-fn parted(done: Done) -> (Result<Value, AwsError>, Option<Use>) {
-    match done {
-        Ok((answer, used)) => (Ok(answer), used),
-        Err(error) => (Err(error), None),
-    }
-}
 
 /// Replays a log on an empty lab with the settings of the lab it comes from.
 #[must_use]

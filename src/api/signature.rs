@@ -111,10 +111,10 @@ pub fn check_dates(signed: &Signed) -> Result<(), AwsError> {
     let Some(received) = signed.received else {
         return Ok(());
     };
-    let (now, given) = (basic(received), &signed.date);
+    let given = &signed.date;
     let lifetime = signed.lifetime.map_or(SKEW, i64::from);
     if at.plus(lifetime) < received {
-        let bound = basic(received.plus(-lifetime));
+        let (now, bound) = (basic(received), basic(received.plus(-lifetime)));
         let span = match signed.lifetime {
             None => "15 min.".to_owned(),
             Some(seconds) => format!("{seconds} sec."),
@@ -124,7 +124,7 @@ pub fn check_dates(signed: &Signed) -> Result<(), AwsError> {
         )));
     }
     if received.plus(SKEW) < at {
-        let bound = basic(received.plus(SKEW));
+        let (now, bound) = (basic(received), basic(received.plus(SKEW)));
         return Err(mismatch(format!(
             "Signature not yet current: {given} is still later than {bound} ({now} + 15 min.)"
         )));

@@ -4,7 +4,7 @@
 //! a change of it needs a new number in `store/`.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
@@ -280,7 +280,7 @@ pub enum RootTask {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The answer.
-    Done(Value),
+    Done(Answer),
     /// The error, by AWS's code and text.
     Failed {
         /// Such as `AccessDenied`.
@@ -288,6 +288,24 @@ pub enum Outcome {
         /// AWS's text.
         message: String,
     },
+}
+
+/// An answer as the log keeps it: as text, which takes a fraction of a document's memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer(Box<str>);
+
+impl Answer {
+    /// The document.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<&Value> for Answer {
+    fn from(value: &Value) -> Self {
+        Self(value.to_string().into())
+    }
 }
 
 /// One entry of the log.
@@ -319,7 +337,16 @@ impl EventLog {
     }
 
     /// Adds an event and gives it the next number.
-    pub fn record(&mut self, time: Timestamp, caller: String, command: Command, outcome: Outcome) {
+    pub fn record(
+        &mut self,
+        time: Timestamp,
+        caller: String,
+        mut command: Command,
+        outcome: Outcome,
+    ) {
+        if let Command::Call { input, .. } = &mut command {
+            *input = compact(std::mem::take(input));
+        }
         let number = self.events.len() as u64 + 1;
         self.events.push(Event {
             number,
@@ -328,5 +355,20 @@ impl EventLog {
             command,
             outcome,
         });
+    }
+}
+
+/// The same document without room to grow: a log is long, and what it holds never changes.
+fn compact(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut fitting = Map::with_capacity(members.len());
+            for (name, inner) in members {
+                fitting.insert(name, compact(inner));
+            }
+            Value::Object(fitting)
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(compact).collect()),
+        other => other,
     }
 }

@@ -43,6 +43,15 @@ pub struct Told {
     pub caller: String,
 }
 
+impl From<Answered> for Told {
+    fn from(answered: Answered) -> Self {
+        Self {
+            result: answered.result,
+            caller: answered.caller,
+        }
+    }
+}
+
 impl Desk {
     /// A desk; with a wall clock, the lab's clock is set to it unless it is later already.
     pub fn new(mut lab: KeptLab, wall: Option<Wall>) -> Result<Self, AwsError> {
@@ -85,14 +94,13 @@ impl Desk {
             };
         }
         let inside = self.read();
-        let Some((result, answered)) = api::look(inside.lab.lab(), &command) else {
+        let Some(answered) = api::look(inside.lab.lab(), &command) else {
             drop(inside);
             return self.write().change(command);
         };
-        let caller = answered.caller().to_owned();
-        let question = question(&answered);
+        let question = question(&answered.caller, &command);
         if inside.seen.contains(&question) {
-            return Told { result, caller };
+            return answered.into();
         }
         let changes = inside.changes;
         drop(inside);
@@ -101,14 +109,14 @@ impl Desk {
             return inside.change(command);
         }
         if inside.seen.insert(question)
-            && let Err(error) = inside.lab.record(answered)
+            && let Err(error) = inside.lab.record(command, &answered)
         {
             return Told {
                 result: Err(error),
-                caller,
+                caller: answered.caller,
             };
         }
-        Told { result, caller }
+        answered.into()
     }
 
     /// Lets the lab's clock follow the one outside.
@@ -170,15 +178,16 @@ fn advance(lab: &mut KeptLab, seconds: i64) -> Result<(), AwsError> {
 }
 
 /// What is asked by whom, whenever and however it was signed.
-fn question(answered: &Answered) -> String {
-    let mut text = answered.caller().to_owned();
+fn question(who: &str, command: &Command) -> String {
+    let mut text = String::with_capacity(256);
+    text.push_str(who);
     if let Command::Call {
         caller,
         service,
         operation,
         input,
         context,
-    } = answered.command()
+    } = command
     {
         let key = match caller {
             Caller::Signed(signed) => signed.access_key_id.as_str(),

@@ -73,13 +73,13 @@ impl KeptLab {
     ///
     /// # Errors
     /// `ServiceFailure` when the file cannot be written, and then nothing is recorded.
-    pub fn record(&mut self, answered: Answered) -> Result<(), AwsError> {
+    pub fn record(&mut self, command: Command, answered: &Answered) -> Result<(), AwsError> {
         if let Some(store) = &mut self.store {
             store
-                .note(answered.command())
+                .note(&command)
                 .map_err(|error| AwsError::from(&error))?;
         }
-        api::record(&mut self.lab, answered);
+        api::record(&mut self.lab, command, answered);
         Ok(())
     }
 

@@ -537,10 +537,10 @@ proptest! {
             };
             let looked = api::look(&world.lab, &command);
             let mut recorded = world.lab.clone();
-            let done = api::execute(&mut world.lab, command);
-            let Some((seen, answered)) = looked else { continue };
-            prop_assert_eq!(seen.map_err(|error| error.to_string()), done.map_err(|error| error.to_string()));
-            api::record(&mut recorded, answered);
+            let done = api::execute(&mut world.lab, command.clone());
+            let Some(answered) = looked else { continue };
+            api::record(&mut recorded, command, &answered);
+            prop_assert_eq!(answered.result.map_err(|error| error.to_string()), done.map_err(|error| error.to_string()));
             prop_assert!(recorded == world.lab, "{} is recorded otherwise than done", operation);
         }
     }
