@@ -101,7 +101,8 @@ pub fn run(options: &Options, file: Option<&Path>, style: Style) -> Result<Exit,
         Err(exit) => return Ok(exit),
     };
     let service = Service::new(lab, served(options)).map_err(|error| described(&error))?;
-    greet(options, listening.address(), &key)?;
+    // Whoever does not read the greeting knows the address already.
+    let _ = greet(options, listening.address(), &key);
     listening.serve(Arc::new(service))?;
     Ok(Exit::Done)
 }
