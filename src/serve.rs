@@ -17,6 +17,8 @@
 //! | `connector` | the same without a socket, for SDKs in this process |
 
 mod admin;
+#[cfg(feature = "aws-sdk")]
+mod connector;
 mod decide;
 mod desk;
 mod form;
@@ -28,6 +30,8 @@ mod service;
 mod signing;
 mod xml;
 
+#[cfg(feature = "aws-sdk")]
+pub use connector::Connector;
 pub use desk::Wall;
 pub use listen::{Listening, listen};
 pub use service::{Line, Options, Service};

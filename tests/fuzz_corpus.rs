@@ -41,3 +41,8 @@ fn conditions() {
 fn decisions() {
     replay("decide", targets::decide);
 }
+
+#[test]
+fn requests() {
+    replay("request", targets::request);
+}

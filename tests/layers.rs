@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("hyper", "serve"),
     ("http", "serve"),
     ("tokio", "serve"),
+    ("aws_smithy_runtime_api", "serve"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -84,7 +84,7 @@ impl Writer {
 
     /// Text that reads back as it was; what XML cannot say at all becomes U+FFFD.
     fn text(&mut self, text: &str) {
-        let plain = |byte: u8| byte >= b' ' && byte < 0x7f && !b"&<>\"".contains(&byte);
+        let plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"&<>\"".contains(&byte);
         if text.bytes().all(plain) {
             self.0.push_str(text);
             return;

@@ -28,10 +28,14 @@ impl Scope {
         }
     }
 
+    fn day(&self) -> &str {
+        self.date.split('T').next().unwrap()
+    }
+
     fn text(&self) -> String {
         format!(
             "{}/{}/{}/aws4_request",
-            &self.date[..8],
+            self.day(),
             self.region,
             self.service
         )
@@ -50,12 +54,7 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
 
 fn signature(keys: &Keys, scope: &Scope, canonical: &str) -> String {
     let mut key = format!("AWS4{}", keys.secret).into_bytes();
-    for part in [
-        &scope.date[..8],
-        &scope.region,
-        &scope.service,
-        "aws4_request",
-    ] {
+    for part in [scope.day(), &scope.region, &scope.service, "aws4_request"] {
         key = mac(&key, part);
     }
     let hash = hex(&Sha256::digest(canonical));
