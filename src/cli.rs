@@ -1,5 +1,6 @@
 //! The command line: sub-commands and exit codes. The only place that reads the environment and sets up signals.
 
+mod aws;
 mod decide;
 mod exit;
 mod files;
@@ -10,6 +11,7 @@ mod run;
 mod serve;
 mod stop;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -53,6 +55,19 @@ enum Command {
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
     Decide(decide::Options),
+    /// Run one line of the AWS CLI, such as `iamsh aws iam create-user --user-name carlos`, in a fresh lab or that of `--lab`
+    ///
+    /// Prints what the AWS CLI prints and ends with its exit code; `iamsh aws help` tells more.
+    #[command(disable_help_flag = true)]
+    Aws {
+        /// Words of the line
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "WORD"
+        )]
+        words: Vec<OsString>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -86,6 +101,11 @@ impl Colour {
 /// Runs the program.
 #[must_use]
 pub fn main() -> Exit {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "aws") {
+        // All that follows is the AWS CLI's, `--color` and `--version` too.
+        return aws::run(words.collect(), None).unwrap_or_else(refused);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -111,13 +131,16 @@ pub fn main() -> Exit {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
         }
+        Some(Command::Aws { words }) => aws::run(words, file).map_err(Into::into),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             repl::run(file, on_output, on_errors)
         }
     };
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        Exit::Usage
-    })
+    result.unwrap_or_else(refused)
+}
+
+fn refused(error: impl std::fmt::Display) -> Exit {
+    eprintln!("error: {error}");
+    Exit::Usage
 }

@@ -55,6 +55,7 @@ pub use resource::Resource;
 pub use session::Session;
 pub use settings::Settings;
 pub use tags::Tags;
+pub use trust::Former;
 
 /// The simulated world. Two labs that were given the same commands are equal.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,18 +10,22 @@
 //! | [`lab`] | the world as plain data, and its event log |
 //! | [`mod@reference`] | AWS's catalogues: managed policies, services, actions, condition keys |
 //! | [`api`] | the AWS operations: one table, one way in |
+//! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`store`] | labs kept in files |
-//! | [`script`] | the rhai engine over the table |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
+//! | [`aws_cli`] | `aws …` command lines over the table |
+//! | [`script`] | the rhai engine over the table |
 //! | [`shell`] | the REPL |
 //! | [`serve`] | the AWS Query protocol over HTTP, signatures of requests |
 //! | [`cli`] | sub-commands and exit codes |
 
 pub mod api;
 pub mod arn;
+pub mod aws_cli;
 pub mod cli;
 pub mod clock;
 pub mod decision;
+pub mod help;
 pub mod id;
 pub mod lab;
 pub mod policy;

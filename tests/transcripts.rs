@@ -1,6 +1,7 @@
-//! Lessons and scenarios run, decide for real, and say what their snapshots hold.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+//! Lessons, scenarios and escalations run, decide for real, and say what their snapshots hold.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,11 @@ fn each_lesson_says_what_its_snapshot_holds() {
 #[test]
 fn each_scenario_says_what_its_snapshot_holds() {
     insta::glob!("../scripts/scenarios", "*.rhai", check);
+}
+
+#[test]
+fn each_escalation_says_what_its_snapshot_holds() {
+    insta::glob!("../scripts/escalation", "*.rhai", check);
 }
 
 /// Lessons decide for real: without the permission a step needs, the step fails.
@@ -100,4 +106,135 @@ fn a_lesson_fails_without_the_permission_it_needs() {
             "{lesson} did not miss {permission}:\n{ran}"
         );
     }
+}
+
+/// What the head of an escalation script says of it.
+struct Escalation {
+    file: String,
+    /// `iam-002`; empty where the catalogue of methods has none.
+    id: String,
+    operations: String,
+    fix: String,
+    /// The layer and the outcome with which the repeat must be denied.
+    denied: [String; 2],
+    text: String,
+}
+
+/// `// ID. Operations. Why it works.` and `// Fix: what (layer, outcome)`.
+fn escalation(path: &Path) -> Escalation {
+    let text = fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let head: Vec<&str> = lines[0].strip_prefix("// ").unwrap().split(". ").collect();
+    let has_id = head[0].starts_with("iam-") || head[0].starts_with("sts-");
+    let (fix, denied) = lines[1]
+        .strip_prefix("// Fix: ")
+        .and_then(|fix| fix.strip_suffix(')')?.split_once(" ("))
+        .unwrap();
+    let (layer, outcome) = denied.split_once(", ").unwrap();
+    Escalation {
+        file: path.file_name().unwrap().to_str().unwrap().to_owned(),
+        id: if has_id { head[0] } else { "" }.to_owned(),
+        operations: head[usize::from(has_id)].to_owned(),
+        fix: fix.to_owned(),
+        denied: [layer.to_owned(), outcome.to_owned()],
+        text,
+    }
+}
+
+fn escalations() -> Vec<Escalation> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder("escalation"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "rhai"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| escalation(path)).collect()
+}
+
+/// Each starts with nothing, captures the flag, and is stopped as its head says.
+#[test]
+fn each_escalation_has_its_frame() {
+    for script in escalations() {
+        let [layer, outcome] = &script.denied;
+        let stop = format!("lab::stopped(\"{layer}\", \"{outcome}\", ");
+        let mut rest = script.text.as_str();
+        for part in [
+            "lab::the_account()",
+            "lab::out_of_reach(",
+            "lab::captured(",
+            &stop,
+            "lab::out_of_reach(",
+        ] {
+            let at = rest.find(part);
+            rest = &rest[at.unwrap_or_else(|| panic!("{}: no {part}", script.file))..];
+        }
+        for operation in script.operations.split(", ") {
+            let verb = format!(".{}(", iamsh::api::model::snake_case(operation));
+            let named = operation == "PassRole" || script.text.contains(&verb);
+            assert!(named, "{} does not call {operation}", script.file);
+        }
+    }
+}
+
+/// Methods iam-001 to iam-021 and sts-001 are there, and every way to stop one is shown twice.
+#[test]
+fn every_method_and_every_fix_is_there() {
+    let scripts = escalations();
+    let numbered = (1..=21).map(|number| format!("iam-{number:03}"));
+    for id in numbered.chain(["sts-001".to_owned()]) {
+        let found = scripts.iter().filter(|script| script.id == id);
+        assert_eq!(found.count(), 1, "{id}");
+    }
+    let mut fixes = BTreeMap::new();
+    for script in &scripts {
+        *fixes.entry(script.fix.as_str()).or_insert(0) += 1;
+    }
+    for fix in [
+        "permissions boundary",
+        "deny outside one's own path",
+        "condition on iam:PermissionsBoundary",
+        "service control policy",
+        "condition on iam:PolicyARN",
+        "narrower trust",
+    ] {
+        assert!(fixes.get(fix).is_some_and(|count| *count > 1), "{fix}");
+    }
+}
+
+/// `docs/escalation.md` lists them; `UPDATE_DOCS=1` rewrites it.
+#[test]
+fn the_table_of_escalations_is_up_to_date() {
+    let mut wanted = "# Ways up\n\n\
+        How somebody with few permissions in IAM and STS becomes an administrator, and what stops them: scripts under\n\
+        `scripts/escalation/`, each run twice, before and after the fix. Numbers are those of pathfinding.cloud. Generated:\n\
+        `UPDATE_DOCS=1 cargo test --test transcripts`.\n\n\
+        | method | with | script | stopped by | AWS then names |\n| --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    for script in escalations() {
+        let [layer, outcome] = &script.denied;
+        let deny = match outcome.as_str() {
+            "ExplicitlyDenied" => "an explicit deny",
+            _ => "no allow",
+        };
+        let Escalation {
+            file,
+            id,
+            operations,
+            fix,
+            ..
+        } = &script;
+        let id = if id.is_empty() { "–" } else { id };
+        wanted.push_str(&format!(
+            "| {id} | {operations} | [`{file}`](../scripts/escalation/{file}) | {fix} | {layer}: {deny} |\n"
+        ));
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/escalation.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "docs/escalation.md is out of date: run `UPDATE_DOCS=1 cargo test --test transcripts`"
+    );
 }

@@ -4,6 +4,7 @@
 
 use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal};
+use crate::lab::role::Role;
 use crate::lab::{Account, Tags};
 
 use super::authenticate::Identity;
@@ -266,27 +267,37 @@ fn set_iam_keys(
     if let Some(arn) = input.text("PolicyArn").filter(|_| attaches) {
         ask.key("iam:PolicyARN", arn);
     }
-    if operation == "DeleteServiceLinkedRole"
-        && let Some(service) = account
-            .role(input.required("RoleName"))
-            .and_then(|role| role.service())
+    if let Some(boundary) = input.text("PermissionsBoundary") {
+        ask.key("iam:PermissionsBoundary", boundary);
+    }
+    match target {
+        Target::User => {
+            let name = input.text("UserName").unwrap_or_default();
+            set_target_keys(account, operation, "user", name, ask);
+        }
+        Target::Role => {
+            set_target_keys(account, operation, "role", input.required("RoleName"), ask);
+        }
+        _ => {}
+    }
+}
+
+/// The `iam:` keys that follow from what the target is now: its boundary, the service that a role belongs to.
+pub fn set_target_keys(account: &Account, operation: &str, kind: &str, name: &str, ask: &mut Ask) {
+    let is = |known: &str| known.eq_ignore_ascii_case(operation);
+    let role = account.role(name).filter(|_| kind == "role");
+    if let Some(service) = role.and_then(Role::service)
+        && is("DeleteServiceLinkedRole")
     {
         ask.key("iam:AWSServiceName", service);
     }
-    if let Some(boundary) = input.text("PermissionsBoundary") {
+    let user = account.user(name).filter(|_| kind == "user");
+    let boundary = user
+        .and_then(|user| user.boundary.as_deref())
+        .or_else(|| role?.boundary.as_deref());
+    if let Some(boundary) = boundary
+        && BOUNDARY_OF_TARGET.iter().any(|known| is(known))
+    {
         ask.key("iam:PermissionsBoundary", boundary);
-    } else if BOUNDARY_OF_TARGET.contains(&operation) {
-        let boundary = match target {
-            Target::User => input
-                .text("UserName")
-                .and_then(|name| account.user(name)?.boundary.clone()),
-            Target::Role => account
-                .role(input.required("RoleName"))
-                .and_then(|role| role.boundary.clone()),
-            _ => None,
-        };
-        if let Some(boundary) = boundary {
-            ask.key("iam:PermissionsBoundary", boundary);
-        }
     }
 }

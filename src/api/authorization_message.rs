@@ -3,6 +3,8 @@
 //! The text is the decision as `DecodeAuthorizationMessage` shows it, compressed, behind a code that only the lab can make: what the lab
 //! did not write is refused. Source: STS API Reference, `DecodeAuthorizationMessage`.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -22,13 +24,33 @@ const LONGEST: usize = 1 << 20;
 /// How hard to compress: messages are short.
 const LEVEL: u8 = 6;
 
-/// The message about a denial.
-#[must_use]
-pub fn encode(deriver: Deriver, request: &Request, explanation: &Explanation) -> String {
-    let text = document(request, explanation).to_string();
-    let compressed = compress_to_vec(text.as_bytes(), LEVEL);
-    let code = code(deriver, &compressed);
-    URL_SAFE_NO_PAD.encode([code, compressed].concat())
+/// A denial with all that its message tells. Most are never read, so none is written before somebody reads it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    deriver: Deriver,
+    request: Request,
+    explanation: Arc<Explanation>,
+}
+
+impl Message {
+    /// The message about a denial.
+    #[must_use]
+    pub const fn new(deriver: Deriver, request: Request, explanation: Arc<Explanation>) -> Self {
+        Self {
+            deriver,
+            request,
+            explanation,
+        }
+    }
+
+    /// Its text, for `DecodeAuthorizationMessage`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let text = document(&self.request, &self.explanation).to_string();
+        let compressed = compress_to_vec(text.as_bytes(), LEVEL);
+        let code = code(self.deriver, &compressed);
+        URL_SAFE_NO_PAD.encode([code, compressed].concat())
+    }
 }
 
 /// The text of a message; none for what the lab did not write.

@@ -16,7 +16,8 @@ use crate::policy::compile::CompiledPolicy;
 
 use super::access::Ask;
 use super::authenticate::Identity;
-use super::authorization_message;
+use super::authorization_message::Message;
+use super::background;
 use super::context;
 use super::error::AwsError;
 
@@ -40,6 +41,8 @@ struct Applicable {
 
 /// A question with everything that decides it.
 pub struct Case<'p> {
+    lab: &'p Lab,
+    identity: &'p Identity,
     request: Request,
     applicable: Applicable,
     resource: Option<ResourcePolicy<'p>>,
@@ -51,8 +54,8 @@ impl<'p> Case<'p> {
     /// # Errors
     /// When a given context key is not the caller's to set.
     pub fn new(
-        lab: &Lab,
-        identity: &Identity,
+        lab: &'p Lab,
+        identity: &'p Identity,
         ask: &Ask,
         resource: Option<ResourcePolicy<'p>>,
         given: &Context,
@@ -62,6 +65,8 @@ impl<'p> Case<'p> {
         applicable.endpoint = context::endpoint(lab, &context)
             .map(|endpoint| vec![Arc::clone(&endpoint.policy.compiled)]);
         Ok(Self {
+            lab,
+            identity,
             request: Request {
                 principal: identity.principal.clone(),
                 action: ask.action.clone(),
@@ -130,7 +135,12 @@ impl<'p> Case<'p> {
         } else {
             self.deciding_session()
         };
-        decision::explain(&self.request, &self.layers(session))
+        let mut explanation = decision::explain(&self.request, &self.layers(session));
+        explanation.scp_refusals_read_explicit = self.lab.settings.scp_refusals_read_explicit;
+        let trust = self.resource.as_ref();
+        explanation.notes =
+            background::notes(self.lab, self.identity, &self.request, &explanation, trust);
+        explanation
     }
 }
 
@@ -149,10 +159,10 @@ pub fn authorize(
     if case.decide().allowed() {
         return Ok(());
     }
-    let explanation = case.explain();
-    let message = authorization_message::encode(lab.deriver(), &case.request, &explanation);
-    let mut error = denied(explanation, ask.named.as_deref());
-    error.encoded_message = Some(message);
+    let mut error = denied(case.explain(), ask.named.as_deref());
+    let reason = error.reason.clone();
+    error.encoded_message =
+        reason.map(|reason| Arc::new(Message::new(lab.deriver(), case.request, reason)));
     Err(error)
 }
 

@@ -159,17 +159,6 @@ pub fn already_exists(kind: &str, name: &str) -> AwsError {
     )
 }
 
-/// `Cannot delete entity, must …`, with the calls that would clear the way as help.
-#[must_use]
-pub fn delete_conflict(text: &str, left: &[String]) -> AwsError {
-    let error = AwsError::new("DeleteConflict", text);
-    if left.is_empty() {
-        error
-    } else {
-        error.with_help(format!("still there: {}", left.join(", ")))
-    }
-}
-
 /// `Cannot exceed quota for NAME: LIMIT`
 #[must_use]
 pub fn quota_exceeded(name: &str, limit: usize) -> AwsError {

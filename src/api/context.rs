@@ -32,9 +32,32 @@ const NOT_TO_BE_GIVEN: &[&str] = &[
     "aws:resourceorg*",
     "aws:currenttime",
     "aws:epochtime",
+    "aws:calledviafirst",
+    "aws:calledvialast",
     "aws:viaawsservice*",
     "saml:*",
+    "ec2:sourceinstancearn",
 ];
+
+/// Keys that follow from the parameters of a call to IAM or STS and from what it is about, written as above.
+const SET_BY_CALLS: &[&str] = &[
+    "iam:*",
+    "sts:*",
+    "aws:requesttag/*",
+    "aws:resourcetag/*",
+    "aws:tagkeys",
+];
+
+/// Refuses keys that an operation itself sets: given beside it, they would contradict it.
+///
+/// # Errors
+/// `InvalidInput`.
+pub fn refuse_set_by_calls(given: &Context) -> Result<(), AwsError> {
+    match given.iter().find(|(name, _)| is_listed(name, SET_BY_CALLS)) {
+        Some((name, _)) => Err(not_to_be_given(name)),
+        None => Ok(()),
+    }
+}
 
 /// The context of one question.
 ///
@@ -94,12 +117,7 @@ pub fn key_prefix(provider: &str, saml: bool) -> &str {
 
 fn refuse_derived(name: &str, ask: &Ask, prefix: Option<&str>) -> Result<(), AwsError> {
     let lower = name.to_ascii_lowercase();
-    let derived = NOT_TO_BE_GIVEN
-        .iter()
-        .any(|key| match key.strip_suffix('*') {
-            Some(prefix) => lower.starts_with(prefix),
-            None => lower == *key,
-        });
+    let derived = is_listed(name, NOT_TO_BE_GIVEN);
     let asked = ask
         .keys
         .iter()
@@ -110,13 +128,25 @@ fn refuse_derived(name: &str, ask: &Ask, prefix: Option<&str>) -> Result<(), Aws
             .is_some_and(|rest| rest.starts_with(':'))
     });
     if derived || asked || claimed {
-        return Err(AwsError::new(
-            "InvalidInput",
-            format!("The condition key {name} follows from the caller, the clock or the resource and cannot be given."),
-        )
-        .with_help("change what the key is derived from: the caller's tags or credentials, the clock, the resource"));
+        return Err(not_to_be_given(name));
     }
     Ok(())
+}
+
+fn is_listed(name: &str, keys: &[&str]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    keys.iter().any(|key| match key.strip_suffix('*') {
+        Some(prefix) => lower.starts_with(prefix),
+        None => lower == *key,
+    })
+}
+
+fn not_to_be_given(name: &str) -> AwsError {
+    AwsError::new(
+        "InvalidInput",
+        format!("The condition key {name} follows from the caller, the call, the clock or the resource and cannot be given."),
+    )
+    .with_help("change what the key is derived from: the caller's tags or credentials, the parameters, the clock, the resource")
 }
 
 /// Keys every request has (section 3.2), unless the caller gave them.
@@ -209,6 +239,9 @@ fn set_session_keys(lab: &Lab, identity: &Identity, context: &mut Context) {
     }
     if let Some(source) = &session.source_identity {
         context.set("aws:SourceIdentity", source.as_str());
+    }
+    if let Some(instance) = &session.instance {
+        context.set("ec2:SourceInstanceARN", instance.as_str());
     }
     if let Some(login) = &session.login {
         context.set("aws:FederatedProvider", login.provider.as_str());

@@ -8,6 +8,7 @@ use crate::policy::check::{self, CheckError, PolicyKind, Settings};
 use crate::policy::compile::{CompiledPolicy, PolicyLabel};
 
 use super::error::{AwsError, Place};
+use super::unknown_principals;
 
 /// Checks a document as AWS does before it stores one of this kind, its size first.
 ///
@@ -65,9 +66,13 @@ pub fn stored_with_principals(
     kind: PolicyKind,
     document: Document,
 ) -> Result<StoredPolicy, AwsError> {
-    let text = lab
-        .store_principals(&document)
-        .map_err(|missing| refused(check::invalid_principal(kind, &missing), &document.source))?;
+    let text = lab.store_principals(&document).map_err(|missing| {
+        let mut error = refused(check::invalid_principal(kind, &missing), &document.source);
+        if let Some(help) = unknown_principals::help(lab, &missing) {
+            error.help = Some(help);
+        }
+        error
+    })?;
     let document = if *text == *document.source {
         document
     } else {

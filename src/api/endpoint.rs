@@ -13,6 +13,7 @@ use crate::policy::check::PolicyKind;
 
 use super::documents;
 use super::error::AwsError;
+use super::prefixed_id;
 
 /// The policy of an endpoint for which none was set.
 const FULL_ACCESS: &str = r#"{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#;
@@ -59,8 +60,8 @@ fn create(
     owner: &AccountId,
     policy: Option<&str>,
 ) -> Result<Value, AwsError> {
-    check_id(id, "vpce-")?;
-    check_id(vpc, "vpc-")?;
+    prefixed_id::check(id, "vpce-", 1)?;
+    prefixed_id::check(vpc, "vpc-", 1)?;
     if lab.account(owner).is_none() {
         return Err(AwsError::new(
             "NoSuchEntity",
@@ -82,24 +83,6 @@ fn create(
     let answer = shown(&endpoint);
     lab.endpoints.insert(id.to_owned(), endpoint);
     Ok(answer)
-}
-
-/// The prefix, then lower-case letters and digits.
-fn check_id(id: &str, prefix: &str) -> Result<(), AwsError> {
-    let shaped = id.strip_prefix(prefix).is_some_and(|rest| {
-        !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    });
-    if shaped {
-        return Ok(());
-    }
-    Err(
-        AwsError::new("ValidationError", format!("{id} is invalid")).with_help(format!(
-            "the id begins with `{prefix}` and goes on in lower-case letters and digits"
-        )),
-    )
 }
 
 fn stored(lab: &Lab, id: &str, policy: Option<&str>) -> Result<StoredPolicy, AwsError> {

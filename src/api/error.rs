@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::decision::Explanation;
 
+use super::authorization_message::Message;
 use super::validate::Invalid;
 
 /// What AWS would have answered. A value of the simulation, not a fault of the lab.
@@ -19,7 +20,7 @@ pub struct AwsError {
     /// Why a request was denied; only with `AccessDenied`.
     pub reason: Option<Arc<Explanation>>,
     /// The same for those alone who may decode it; only with a denial of an action.
-    pub encoded_message: Option<String>,
+    pub encoded_message: Option<Arc<Message>>,
     /// Our own words below AWS's: what to do about it.
     pub help: Option<String>,
     /// A document that is at fault: its text and the place in it.
@@ -79,6 +80,11 @@ const STATUS: &[(&str, u16)] = &[
     ("ValidationError", 400),
 ];
 
+/// Every code that is answered.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    STATUS.iter().map(|(code, _)| *code)
+}
+
 /// The code of no error of AWS.
 const OUT_OF_REACH: &str = "";
 
@@ -116,6 +122,15 @@ impl AwsError {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a sentence to the reason, where there is one.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        if let Some(reason) = &mut self.reason {
+            Arc::make_mut(reason).notes.insert(0, note);
+        }
         self
     }
 }

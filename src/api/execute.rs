@@ -17,8 +17,8 @@ use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
 use super::{
-    endpoint, last_used, model, organization, perform, root_key, root_task, sign_in, signature,
-    sts, validate,
+    context, endpoint, last_used, model, organization, perform, root_key, root_task, sign_in,
+    signature, sts, validate,
 };
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
@@ -235,6 +235,7 @@ fn answer(lab: &mut Reach<'_>, command: &Command, who: &Result<Identity, AwsErro
     };
     validate::constraints(model, input)?;
     sts::limits::check(lab, identity, service, name)?;
+    context::refuse_set_by_calls(given)?;
     let input = Input::new(input);
     allow(lab, identity, service, operation, input, given)?;
     let answer = (operation.handler)(&mut Call {

@@ -5,6 +5,7 @@
 //! validation, parsing, help and output; it says nothing about who may call what.
 
 mod answer;
+mod documents;
 mod load;
 mod name;
 mod pattern;
@@ -13,6 +14,7 @@ mod shape;
 use std::sync::{Arc, LazyLock};
 
 pub use answer::{complaints, conform};
+pub use documents::with_documents;
 pub use name::{kebab_case, lower_camel, snake_case};
 pub use shape::{Kind, List, Map, Member, Range, Shape, Structure, Text};
 

@@ -14,6 +14,7 @@ use crate::policy::check::{PolicyKind, Settings};
 
 use super::documents;
 use super::error::AwsError;
+use super::prefixed_id;
 
 const FULL_ACCESS: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
@@ -87,8 +88,8 @@ fn shown(organization: &Organization) -> Value {
 }
 
 fn create(lab: &mut Lab, id: &str, root: &str, management: &AccountId) -> Result<Value, AwsError> {
-    check_id(id, "o-")?;
-    check_id(root, "r-")?;
+    prefixed_id::check(id, "o-", 1)?;
+    prefixed_id::check(root, "r-", 1)?;
     if lab.organizations.contains_key(id) {
         return Err(exists(&format!("Organization {id} already exists.")));
     }
@@ -117,24 +118,6 @@ fn create(lab: &mut Lab, id: &str, root: &str, management: &AccountId) -> Result
     let answer = shown(&organization);
     lab.organizations.insert(id.to_owned(), organization);
     Ok(answer)
-}
-
-/// `o-`, `r-` or `ou-`, then lower-case letters, digits and hyphens.
-fn check_id(id: &str, prefix: &str) -> Result<(), AwsError> {
-    let shaped = id.strip_prefix(prefix).is_some_and(|rest| {
-        !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    });
-    if shaped {
-        return Ok(());
-    }
-    Err(
-        AwsError::new("ValidationError", format!("{id} is invalid")).with_help(format!(
-            "the id begins with `{prefix}` and goes on in lower-case letters and digits"
-        )),
-    )
 }
 
 fn node(name: &str, parent: Option<&str>) -> Result<Node, AwsError> {
@@ -177,7 +160,7 @@ fn add_node(
     parent: &str,
 ) -> Result<Value, AwsError> {
     if id.parse::<AccountId>().is_err() {
-        check_id(id, "ou-")?;
+        prefixed_id::check(id, "ou-", 2)?;
     }
     if organization.nodes.contains_key(id) {
         return Err(exists(&format!(

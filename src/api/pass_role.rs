@@ -67,6 +67,18 @@ pub fn permitted(
     authorize(lab, identity, &ask, None, given)
 }
 
+/// Whether a role's trust policy lets a service assume it; `None` where there is no such role.
+#[must_use]
+pub fn role_trusts(lab: &Lab, role: &str, service: &str) -> Option<bool> {
+    let arn: Arn = role.parse().ok()?;
+    let role = lab.account(&arn.account_id()?)?.role(arn.resource_name())?;
+    let passed = PassedRole {
+        role: arn.to_string(),
+        service: service.to_owned(),
+    };
+    Some(trusts(lab, role, &passed, "*").is_ok())
+}
+
 /// The service assumes the role on behalf of the resource.
 fn trusts(lab: &Lab, role: &Role, passed: &PassedRole, resource: &str) -> Result<(), AwsError> {
     let service = Identity::of_nobody(Principal::Service {

@@ -12,7 +12,7 @@ use crate::lab::tags::KeyCase;
 use crate::lab::{Lab, Resource, StoredPolicy, Tags};
 use crate::policy::check::PolicyKind;
 
-use super::access::Ask;
+use super::access::{Ask, set_target_keys};
 use super::authenticate::Identity;
 use super::authorize::authorize;
 use super::call::with_tags;
@@ -52,7 +52,9 @@ pub fn perform(
     let policy = resource_policy(lab, identity, &mut ask)?;
     authorize(lab, identity, &ask, policy, given)?;
     for passed in act.passes {
-        pass_role::check(lab, identity, passed, act.resource, given)?;
+        pass_role::check(lab, identity, passed, act.resource, given).map_err(|error| {
+            error.with_note(format!("{} hands the role {} on", act.action, passed.role))
+        })?;
     }
     let answer = change(lab, ask.owner, act.resource, act.effect)?;
     if let Some(resource) = lab.resources.get_mut(act.resource)
@@ -123,6 +125,15 @@ fn describe_entity<'a>(lab: &'a Lab, arn: &Arn, ask: &mut Ask) -> Option<Resourc
     let tags = account.tags_of(arn)?;
     if !ask.action.eq_ignore_ascii_case("iam:PassRole") {
         ask.resource_tags(tags.iter());
+    }
+    if let Some(("iam", operation)) = ask.action.to_ascii_lowercase().split_once(':') {
+        set_target_keys(
+            account,
+            operation,
+            arn.resource_type(),
+            arn.resource_name(),
+            ask,
+        );
     }
     if arn.resource_type() != "role" || !ask.action.to_ascii_lowercase().starts_with("sts:") {
         return None;

@@ -2,6 +2,7 @@
 
 pub mod assume_role;
 pub mod assume_root;
+mod chain;
 pub mod decode_message;
 pub mod delegated_token;
 pub mod federated_login;

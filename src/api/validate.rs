@@ -10,7 +10,7 @@
 
 mod constraints;
 mod parameters;
-mod python;
+pub(crate) mod python;
 
 use std::fmt;
 

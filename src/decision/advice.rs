@@ -6,6 +6,7 @@
 mod assuming;
 mod conditions;
 mod targets;
+mod variables;
 
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
     let mut hints = Vec::new();
     assuming::advise(explanation, &mut hints);
     conditions::advise(explanation, &mut hints);
+    variables::advise(explanation, &mut hints);
     targets::advise(explanation, &mut hints);
     let mut seen = Vec::new();
     hints.retain(|hint| {
@@ -25,6 +27,12 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
         new
     });
     hints
+}
+
+/// Which requests carry a condition key, and how a caller comes by it; for keys that not every request carries.
+#[must_use]
+pub fn who_has_it(key: &str) -> Option<String> {
+    conditions::source_of(key)
 }
 
 /// A statement as it is written.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::policy::compile::{Action, CompiledPolicy, CompiledStatement, PolicyLabel};
 use crate::policy::document::{self, Effect};
-use crate::policy::{Keys, Span};
+use crate::policy::template::{Special, Token, Variable, tokens};
+use crate::policy::{ContextValue, KeyName, Keys, Span};
 
 use super::asked::Asked;
 use super::evaluate::evaluate;
@@ -36,6 +37,10 @@ pub struct Explanation {
     pub same_organization: bool,
     /// What each layer said, in AWS's order.
     pub checks: Vec<Check>,
+    /// Word every refusal by an SCP as an explicit deny, as AWS once did (rule U35).
+    pub scp_refusals_read_explicit: bool,
+    /// What whoever gathered the policies knows besides: whose a deleted id was, where a policy is attached. Plain sentences.
+    pub notes: Vec<String>,
 }
 
 /// What a layer said.
@@ -84,6 +89,8 @@ pub struct StatementTrace {
     pub action: bool,
     /// It is about the resource.
     pub resource: bool,
+    /// Keys of the variables in its resources that the request has no value for; such a resource matches nothing (rule D16).
+    pub unresolved: Vec<String>,
     /// It names the caller; layers that take no principals name everybody.
     pub principal: bool,
     /// Its conditions, one by one.
@@ -172,6 +179,18 @@ impl Explanation {
             })
     }
 
+    /// The statement that decided, and the layer it stands in.
+    fn matched(&self) -> Option<Value> {
+        let layer = self.decision.deciding.as_ref()?.layer;
+        let mut statement = json!({ "layer": layer.name() });
+        if let (Some(all), Value::Object(rest)) =
+            (statement.as_object_mut(), statement_json(self.deciding()?))
+        {
+            all.extend(rest);
+        }
+        Some(statement)
+    }
+
     /// Everything as one JSON document.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -182,8 +201,9 @@ impl Explanation {
             "action": self.action,
             "resource": self.resource,
             "message": (!self.allowed()).then(|| self.sentence(None)),
-            "matched": self.deciding().map(statement_json).into_iter().collect::<Vec<_>>(),
+            "matched": self.matched().into_iter().collect::<Vec<_>>(),
             "checks": self.checks.iter().map(check_json).collect::<Vec<_>>(),
+            "notes": self.notes,
         })
     }
 }
@@ -267,6 +287,8 @@ pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
         same_organization: asked.is_within_an_organization(),
         decision,
         checks,
+        scp_refusals_read_explicit: false,
+        notes: Vec::new(),
     }
 }
 
@@ -351,12 +373,37 @@ impl Tracer<'_> {
             span: written.span,
             action,
             resource: self.asked.is_about_resource(layer, compiled),
+            unresolved: if action {
+                self.unresolved(policy, written)
+            } else {
+                Vec::new()
+            },
             principal: self
                 .asked
                 .naming(layer, policy, at, written.effect)
                 .is_some(),
             conditions,
         }
+    }
+
+    fn unresolved(&self, policy: &CompiledPolicy, written: &document::Statement) -> Vec<String> {
+        let special = Special::new(true, policy.document().version);
+        let elements = written.resource.iter();
+        let patterns = elements.flat_map(|element| &element.patterns);
+        let patterns = patterns.filter(|pattern| pattern.value.contains("${"));
+        let found = patterns.flat_map(|pattern| tokens(&pattern.value, special));
+        found
+            .filter_map(|token| match token {
+                Token::Variable(Variable { key, default: None }) => Some(key),
+                _ => None,
+            })
+            .filter(|key| {
+                let value = self.asked.keys.look_up(&KeyName::new(key));
+                // A list of values is no text to put there (rule D17).
+                !matches!(value, Some(ContextValue::One(_)))
+            })
+            .map(String::from)
+            .collect()
     }
 
     fn conditions(

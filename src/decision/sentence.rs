@@ -74,6 +74,9 @@ impl Explanation {
                     self.policy_arn(*layer)
                 )
             }
+            _ if *layer == LayerKind::Scp && self.scp_refusals_read_explicit => {
+                format!("with an explicit deny in {}", explicit(*layer))
+            }
             _ => format!("because no {} allows the {action} action", implicit(*layer)),
         }
     }

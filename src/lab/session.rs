@@ -38,6 +38,8 @@ pub struct Session {
     pub transitive: BTreeSet<String>,
     /// `aws:SourceIdentity`, immutable through a chain.
     pub source_identity: Option<String>,
+    /// ARN of the EC2 instance that works with it (`ec2:SourceInstanceARN`).
+    pub instance: Option<String>,
     /// How the session was obtained with an identity provider's word.
     pub login: Option<Login>,
 }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub shared_provider_checks: bool,
     /// Cap roles assumed with `GetSessionToken` credentials at one hour, as role chaining (rule U30).
     pub session_tokens_chain: bool,
+    /// Word every refusal by an SCP as an explicit deny, as AWS once did (rule U35).
+    pub scp_refusals_read_explicit: bool,
 }
 
 impl Default for Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             unique_session_names: false,
             shared_provider_checks: true,
             session_tokens_chain: false,
+            scp_refusals_read_explicit: false,
         }
     }
 }
@@ -36,6 +39,9 @@ pub type Switch = fn(&mut Settings) -> &mut bool;
 
 /// The switches of [`Settings`] by name, so that scripts can set them.
 pub const SWITCHES: &[(&str, Switch)] = &[
+    ("scp_refusals_read_explicit", |s| {
+        &mut s.scp_refusals_read_explicit
+    }),
     ("session_tokens_chain", |s| &mut s.session_tokens_chain),
     ("shared_provider_checks", |s| &mut s.shared_provider_checks),
     ("unique_session_names", |s| &mut s.unique_session_names),

@@ -4,6 +4,7 @@
 //! living entities by their ARNs. Source: IAM User Guide, "AWS JSON policy elements: Principal".
 
 use crate::arn::{AccountId, Arn};
+use crate::id::{Kind, Origin};
 use crate::policy::check::{MustExist, named_principals};
 use crate::policy::document::{Document, PrincipalEntry, PrincipalKind, Text};
 
@@ -68,6 +69,53 @@ impl Lab {
         self.accounts.values().find_map(|account| {
             let user = account.user_by_id(id).map(|u| u.arn.to_string());
             user.or_else(|| account.role_by_id(id).map(|r| r.arn.to_string()))
+        })
+    }
+}
+
+/// A user or role that is no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Its account.
+    pub account: AccountId,
+    /// `user` or `role`.
+    pub kind: &'static str,
+    /// Its name when it was created.
+    pub name: String,
+}
+
+impl Lab {
+    /// Whose unique id this was: every id the lab ever issued can be derived again.
+    #[must_use]
+    pub fn former(&self, id: &str) -> Option<Former> {
+        let (kind, word) = match id.get(..4)? {
+            "AIDA" => (Kind::User, "user"),
+            "AROA" => (Kind::Role, "role"),
+            _ => return None,
+        };
+        let deriver = self.deriver();
+        self.accounts.values().find_map(|account| {
+            let mut issued = account
+                .issued
+                .iter()
+                .filter(|((issued, _), _)| *issued == kind);
+            let ((_, name), _) = issued.find(|((_, name), times)| {
+                let mut occurrences = 0..**times;
+                occurrences.any(|occurrence| {
+                    let origin = Origin {
+                        account: &account.id,
+                        kind,
+                        name,
+                        occurrence,
+                    };
+                    deriver.unique_id(&origin) == id
+                })
+            })?;
+            Some(Former {
+                account: account.id.clone(),
+                kind: word,
+                name: name.clone(),
+            })
         })
     }
 }

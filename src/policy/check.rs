@@ -15,6 +15,7 @@ mod resource_arn;
 mod service_principal;
 mod shared_provider;
 mod trust;
+mod wrong_kind;
 
 use std::fmt;
 
@@ -113,13 +114,15 @@ pub fn check_with(
             None => error.message,
         }),
     })?;
-    match kind {
-        PolicyKind::Managed | PolicyKind::Inline | PolicyKind::Session => identity::check(&root)?,
-        PolicyKind::Trust => trust::check(&root)?,
-        PolicyKind::Resource => resource::check(&root)?,
-        PolicyKind::ServiceControl => control::check_service_control(&root)?,
-        PolicyKind::ResourceControl => control::check_resource_control(&root)?,
-    }
+    kind.check_elements(&root).map_err(|mut error| {
+        if let Some(hint) = wrong_kind::hint(kind, &root) {
+            error.help = Some(match error.help {
+                Some(help) => format!("{help}; {hint}"),
+                None => hint.to_owned(),
+            });
+        }
+        error
+    })?;
     let (document, _) = parse::from_node(text, &root).map_err(|error| CheckError {
         code: words.code,
         message: words.syntax.to_owned(),
@@ -142,6 +145,16 @@ struct Words {
 }
 
 impl PolicyKind {
+    fn check_elements(self, root: &json::Node) -> Result<(), CheckError> {
+        match self {
+            Self::Managed | Self::Inline | Self::Session => identity::check(root),
+            Self::Trust => trust::check(root),
+            Self::Resource => resource::check(root),
+            Self::ServiceControl => control::check_service_control(root),
+            Self::ResourceControl => control::check_resource_control(root),
+        }
+    }
+
     const fn words(self) -> Words {
         match self {
             Self::Managed | Self::Inline | Self::Session => Words {
@@ -253,7 +266,11 @@ fn allowed_size(kind: PolicyKind, text: &str, limits: &SizeLimits) -> Result<(),
     if size <= limit {
         return Ok(());
     }
-    let help = format!("the document has {size} characters, {limit} are allowed");
+    let counted = match kind {
+        PolicyKind::Managed | PolicyKind::Trust => "characters without white space",
+        _ => "characters",
+    };
+    let help = format!("the document has {size} {counted}, {limit} are allowed");
     Err(Fault::new(Span::default(), help).says(code, message))
 }
 

@@ -241,6 +241,14 @@ impl Service {
             .filter_map(|pair| Some((self.resource_types.get(pair.place)?, pair.required)))
     }
 
+    /// The resource type that an ARN is of, or an ARN with wildcards reads like: of those that fit, the one that says most.
+    #[must_use]
+    pub fn resource_type_of(&self, arn: &str) -> Option<&ResourceType> {
+        let fits = |kind: &&ResourceType| glob::matches(&placeholders_as_stars(kind.arn), arn);
+        let types = self.resource_types.iter().filter(fits);
+        types.max_by_key(|kind| placeholders_as_stars(kind.arn).len())
+    }
+
     /// Condition keys an action supports, by itself or through a resource type, each once, in the order of the page.
     #[must_use]
     pub fn condition_keys_of(&self, action: &Action) -> Vec<&ConditionKey> {

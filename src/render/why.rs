@@ -65,6 +65,9 @@ fn write_tree(explanation: &Explanation, style: Style, text: &mut String) -> Res
     for miss in explanation.near_misses() {
         write_miss(miss, style, text);
     }
+    for known in &explanation.notes {
+        writeln!(text, "{} {known}", style.strong("note:"))?;
+    }
     for hint in advice(explanation) {
         writeln!(text, "{} {hint}", style.strong("hint:"))?;
     }

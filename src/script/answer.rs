@@ -3,7 +3,7 @@
 use rhai::{Array, Dynamic};
 use serde_json::Value;
 
-use crate::api::model::{Kind, Operation, Shape};
+use crate::api::model::{Operation, with_documents};
 use crate::arn::AccountId;
 
 use super::actor::{Actor, Session};
@@ -64,40 +64,6 @@ fn extend(whole: &mut Value, mut page: Value, lists: &[&str]) {
         if let (Some(more), Some(all)) = (more, whole.get_mut(list).and_then(Value::as_array_mut)) {
             all.extend(more);
         }
-    }
-}
-
-/// Policy documents come as objects, as SDKs give them, not as the text that is on the wire.
-#[must_use]
-pub fn with_documents(answer: Value, operation: &Operation) -> Value {
-    match &operation.output {
-        Some(shape) => decode(answer, shape),
-        None => answer,
-    }
-}
-
-fn decode(value: Value, shape: &Shape) -> Value {
-    match (&shape.kind, value) {
-        (Kind::Structure(_), Value::Object(members)) => members
-            .into_iter()
-            .map(|(name, value)| match shape.member(&name) {
-                Some(member) => {
-                    let value = decode(value, &member.shape);
-                    (name, value)
-                }
-                None => (name, value),
-            })
-            .collect(),
-        (Kind::List(list), Value::Array(items)) => items
-            .into_iter()
-            .map(|item| decode(item, &list.member))
-            .collect(),
-        (Kind::String(_), Value::String(text))
-            if shape.name.eq_ignore_ascii_case("policyDocumentType") =>
-        {
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
-        (_, other) => other,
     }
 }
 

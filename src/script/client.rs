@@ -3,10 +3,9 @@
 use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
 use serde_json::{Value, json};
 
-use crate::api::model::{self, Operation};
+use crate::api::model::{self, Operation, with_documents};
 
 use super::actor::{self, Actor};
-use super::answer::with_documents;
 use super::convert::{lift, parameter, to_json};
 use super::error::Error;
 use super::kinds::{a_kind, with_article};

@@ -2,7 +2,8 @@
 
 use rhai::{Engine, LexError, ParseError, ParseErrorType};
 
-use super::scan::{Open, scan};
+use super::aws_lines::rewrite;
+use super::scan::Open;
 
 /// True when `text` can be run (or is plainly wrong); false when more lines must follow.
 ///
@@ -12,9 +13,10 @@ pub fn is_complete(parser: &Engine, text: &str) -> bool {
     if text.ends_with("\n\n") {
         return true;
     }
-    match scan(text).open {
-        Some(Open::Text | Open::Comment) => false,
-        _ => !ends_too_early(parser, text),
+    let rewritten = rewrite(text);
+    match rewritten.open {
+        Some(Open::Text | Open::Comment | Open::Line) => false,
+        _ => !ends_too_early(parser, &rewritten.text),
     }
 }
 

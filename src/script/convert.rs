@@ -114,6 +114,20 @@ fn reference(value: &Dynamic, member: &str) -> Option<String> {
     value.read_lock::<ScriptArn>().map(|arn| arn.brief())
 }
 
+/// A value as a word of an `aws` line, for a member of this name: the name or the ARN of a handle, text as it is, the rest as JSON.
+///
+/// # Errors
+/// The name of a type that has no such form.
+pub fn word(value: &Dynamic, member: &str) -> Result<String, String> {
+    if let Some(text) = reference(value, member) {
+        return Ok(text);
+    }
+    Ok(match of_text(value, member)? {
+        Value::String(text) => text,
+        other => other.to_string(),
+    })
+}
+
 /// A parameter of an operation, as its shape wants it: handles become ARNs or names, documents their text, maps of tags lists.
 ///
 /// # Errors

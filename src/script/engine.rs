@@ -10,8 +10,9 @@ use super::imports::{Jail, Sources};
 use super::native::register;
 use super::world::World;
 use super::{
-    actor, arn, asserts, certificate, client, console, decision, doc, document, endpoint, entity,
-    error, events, identity_provider, limits, organization, record, resources, roots, verbs,
+    actor, arn, asserts, certificate, client, command_line, console, decision, doc, document,
+    endpoint, entity, error, events, identity_provider, limits, organization, profile, record,
+    resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -37,8 +38,10 @@ pub fn engine(
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_module_resolver(Jail::new(Rc::clone(world), sources));
     engine.set_max_operations(operations);
+    keep_free(&mut engine);
     engine.on_progress(move |_| stop.load(Ordering::Relaxed).then_some(Dynamic::UNIT));
     let debug = Rc::clone(&print);
+    command_line::register(&mut engine, world, &print);
     engine.on_print(move |text| print(text));
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
@@ -49,6 +52,7 @@ pub fn engine(
         events::register,
         identity_provider::register,
         organization::register,
+        profile::register,
         roots::register,
     ] {
         functions(&mut engine, world);
@@ -69,12 +73,25 @@ pub fn engine(
     engine
 }
 
+/// Begins a line of its own everywhere, so no variable may be called that.
+pub const RESERVED: &str = "aws";
+
+/// Refuses such variables when they are defined.
+#[expect(
+    deprecated,
+    reason = "rhai marks this hook as one that may change; it is used here alone"
+)]
+fn keep_free(engine: &mut Engine) {
+    engine.on_def_var(|_, info, _| Ok(info.name() != RESERVED));
+}
+
 fn types(engine: &mut Engine) {
     doc::register(engine);
     register::<actor::Account>(engine);
     register::<actor::Session>(engine);
     register::<arn::ScriptArn>(engine);
     register::<client::Client>(engine);
+    register::<command_line::Reply>(engine);
     register::<decision::Decision>(engine);
     register::<document::PolicyDocument>(engine);
     register::<document::Statement>(engine);

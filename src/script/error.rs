@@ -1,11 +1,13 @@
 //! `Error`: what scripts catch.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rhai::{Array, Dynamic, EvalAltResult, Position};
 use serde_json::{Value, json};
 
 use crate::api::AwsError;
+use crate::api::authorization_message::Message;
 use crate::api::error::Place;
 
 use super::decision::Decision;
@@ -30,11 +32,26 @@ pub struct Error {
     /// What to do about it.
     pub help: Option<String>,
     /// What `DecodeAuthorizationMessage` reads, of a denial.
-    pub encoded_message: Option<String>,
+    pub encoded_message: Option<Arc<Message>>,
     /// The decision behind a denial.
     pub decision: Option<Decision>,
     /// The place in a policy document that is at fault.
     pub place: Option<Rc<Place>>,
+    /// How the `aws` line ended that failed, where it was one.
+    pub line: Option<Rc<LineEnd>>,
+}
+
+/// How an `aws` line failed.
+#[derive(Clone, Debug)]
+pub struct LineEnd {
+    /// What the AWS CLI says, in short: without its usage, without empty lines around.
+    pub text: String,
+    /// All it prints on standard error.
+    pub stderr: String,
+    /// Its exit code.
+    pub exit_code: u8,
+    /// Index of the word after `aws` that is at fault.
+    pub word: Option<usize>,
 }
 
 impl Error {
@@ -48,6 +65,7 @@ impl Error {
             encoded_message: None,
             decision: None,
             place: None,
+            line: None,
         }
     }
 
@@ -63,6 +81,7 @@ impl Error {
             encoded_message: error.encoded_message,
             decision: error.reason.map(Decision::new),
             place: error.place.map(Rc::from),
+            line: None,
         }
     }
 
@@ -83,6 +102,22 @@ impl Error {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// An `aws` line that never became a request, or one that is no line.
+    #[must_use]
+    pub fn command_line(code: &'static str, message: String) -> Self {
+        Self::ours(code, message)
+    }
+
+    /// What is wrong, in one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match (&self.line, self.http_status) {
+            (Some(line), _) => line.text.clone(),
+            (None, Some(_)) => format!("{}: {}", self.code, self.message),
+            (None, None) => self.message.clone(),
+        }
     }
 
     /// The same with the decision that surprised.
@@ -112,6 +147,8 @@ impl Native for Error {
             "encoded_message",
             "blocked_by",
             "decision",
+            "exit_code",
+            "stderr",
         ]
         .map(Into::into)
         .to_vec()
@@ -127,7 +164,13 @@ impl Native for Error {
             "operation" => or_unit(self.operation.clone()),
             "http_status" => or_unit(self.http_status.map(i64::from)),
             "help" => or_unit(self.help.clone()),
-            "encoded_message" => or_unit(self.encoded_message.clone()),
+            "encoded_message" => or_unit(
+                self.encoded_message
+                    .as_ref()
+                    .map(|message| message.encode()),
+            ),
+            "exit_code" => or_unit(self.line.as_ref().map(|line| i64::from(line.exit_code))),
+            "stderr" => or_unit(self.line.as_ref().map(|line| line.stderr.clone())),
             "decision" => self.decision.clone().map_or(Dynamic::UNIT, Dynamic::from),
             "blocked_by" => match &self.decision {
                 Some(decision) => decision.blocked_by().into(),
@@ -138,7 +181,10 @@ impl Native for Error {
     }
 
     fn brief(&self) -> String {
-        format!("{}: {}", self.code, self.message)
+        match &self.line {
+            Some(line) => line.text.clone(),
+            None => format!("{}: {}", self.code, self.message),
+        }
     }
 
     fn card(&self) -> String {

@@ -1,5 +1,7 @@
 //! What ended a script, with its place in the text.
 
+use std::borrow::Cow;
+
 use rhai::{Engine, EvalAltResult, ParseErrorType, Position};
 
 use crate::policy::suggest::nearest;
@@ -7,12 +9,12 @@ use crate::render::diagnostic::{Diagnostic, Marked};
 use crate::render::style::Style;
 
 use super::asserts::error_of;
+use super::aws_lines::{Refusal, Source};
 use super::decision::Decision;
-use super::error::Error;
+use super::engine::RESERVED;
 use super::kinds::plain;
 use super::native::Failure;
 use super::roots::Exit;
-use super::scan::scan;
 use super::verbs;
 
 /// Why a script ended before its end.
@@ -65,9 +67,9 @@ pub struct Texts<'a> {
     /// Name of the main text.
     pub name: &'a str,
     /// The main text.
-    pub text: &'a str,
+    pub main: &'a Source,
     /// The text of an imported module.
-    pub module: &'a dyn Fn(&str) -> Option<String>,
+    pub module: &'a dyn Fn(&str) -> Option<Source>,
     /// Names that could have been meant.
     pub engine: &'a Engine,
     /// Variables that could have been meant.
@@ -92,13 +94,14 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
     let source = frames.first().map_or("", |frame| frame.source.as_str());
     let kind = kind(&cause);
     let (title, mut help) = match &error {
-        Some(error) => (title(error), error.help.iter().cloned().collect()),
+        Some(error) => (error.text(), error.help.iter().cloned().collect()),
         None => words(&cause, texts),
     };
     let mut lines = title.split('\n');
     let title = lines.next().unwrap_or_default().to_owned();
     let mut footer: Vec<String> = lines.map(str::to_owned).collect();
-    let mut places: Vec<Marked> = texts.place(source, at).into_iter().collect();
+    let word = error.as_ref().and_then(|error| error.line.as_ref()?.word);
+    let mut places: Vec<Marked> = texts.place(source, at, word).into_iter().collect();
     if let Some(place) = error.as_ref().and_then(|error| error.place.as_ref()) {
         places.push(Marked {
             name: "policy".to_owned(),
@@ -108,7 +111,7 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
             label: None,
         });
     }
-    footer.extend(calls(&frames, texts.name));
+    footer.extend(calls(&frames, texts));
     help.dedup();
     let footer = (!footer.is_empty()).then(|| footer.join("\n"));
     Fault {
@@ -120,13 +123,6 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
             footer,
         },
         decision: error.and_then(|error| error.decision),
-    }
-}
-
-fn title(error: &Error) -> String {
-    match error.http_status {
-        Some(_) => format!("{}: {}", error.code, error.message),
-        None => error.message.clone(),
     }
 }
 
@@ -160,21 +156,21 @@ fn unwind(failure: Failure) -> (Failure, Vec<Frame>) {
     }
 }
 
-fn calls(frames: &[Frame], main: &str) -> Vec<String> {
+fn calls(frames: &[Frame], texts: &Texts<'_>) -> Vec<String> {
     let outer = frames
         .iter()
         .skip(1)
         .map(|frame| frame.source.as_str())
-        .chain([main]);
+        .chain([texts.name]);
     frames
         .iter()
         .zip(outer)
         .map(|(frame, source)| {
-            let source = if source.is_empty() { main } else { source };
-            let place = frame.at.line().map_or_else(String::new, |line| {
-                format!(":{line}:{}", frame.at.position().unwrap_or(1))
-            });
-            format!("  in {}, called at {source}{place}", frame.what)
+            let (name, source) = texts.source(source);
+            let place = source.position(frame.at);
+            let place =
+                place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+            format!("  in {}, called at {name}{place}", frame.what)
         })
         .collect()
 }
@@ -209,13 +205,24 @@ fn words(cause: &EvalAltResult, texts: &Texts<'_>) -> (String, Vec<String>) {
         ),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => no_function(signature, texts),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, texts),
+        EvalAltResult::ErrorForbiddenVariable(name, _) => reserved(name),
         EvalAltResult::ErrorParsing(kind, _) => match kind {
+            ParseErrorType::ForbiddenVariable(name) => reserved(name),
             ParseErrorType::VariableUndefined(name) => unknown_variable(name, texts),
             other => (other.to_string(), Vec::new()),
         },
         EvalAltResult::ErrorRuntime(value, _) => (format!("the script threw {value}"), Vec::new()),
         other => (other.to_string(), Vec::new()),
     }
+}
+
+fn reserved(name: &str) -> (String, Vec<String>) {
+    (
+        format!("`{name}` cannot be the name of a variable"),
+        vec![format!(
+            "it begins a command line, such as `{RESERVED} iam list-users`"
+        )],
+    )
 }
 
 fn unknown_variable(name: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
@@ -267,28 +274,47 @@ fn no_function(signature: &str, texts: &Texts<'_>) -> (String, Vec<String>) {
 }
 
 impl Texts<'_> {
+    /// The text of this name: a module's, or the main one.
+    fn source(&self, name: &str) -> (String, Cow<'_, Source>) {
+        let module = Some(name).filter(|name| !name.is_empty() && *name != self.name);
+        match module.and_then(|name| Some((name, (self.module)(name)?))) {
+            Some((name, source)) => (name.to_owned(), Cow::Owned(source)),
+            None => (self.name.to_owned(), Cow::Borrowed(self.main)),
+        }
+    }
+
     /// The place of a position, as wide as what stands there.
-    fn place(&self, source: &str, at: Position) -> Option<Marked> {
-        let module = Some(source).filter(|source| !source.is_empty() && *source != self.name);
-        let (name, text) = match module.and_then(|source| Some((source, (self.module)(source)?))) {
-            Some((name, text)) => (name.to_owned(), text),
-            None => (self.name.to_owned(), self.text.to_owned()),
-        };
-        let at = byte_of(&text, at)?;
-        let pieces = scan(text.get(at..)?).pieces;
-        // A property's place is its dot: what is wrong stands behind it.
-        let is_dot = text.get(at..)?.starts_with('.');
-        let piece = pieces.get(usize::from(is_dot)).or(pieces.first());
-        let (start, end) = piece.map_or((at, at), |piece| {
-            (at + piece.range.start, at + piece.range.end)
-        });
+    fn place(&self, source: &str, at: Position, word: Option<usize>) -> Option<Marked> {
+        let (name, source) = self.source(source);
+        let marked = source.marked(at, word)?;
         Some(Marked {
             name,
-            text,
-            start,
-            end,
+            text: source.typed().to_owned(),
+            start: marked.start,
+            end: marked.end,
             label: None,
         })
+    }
+}
+
+/// What the lab does not do, of all that shells do.
+#[must_use]
+pub fn refused(refusal: Refusal, name: &str, text: &str) -> Fault {
+    Fault {
+        kind: FaultKind::Parse,
+        diagnostic: Diagnostic {
+            title: refusal.message.to_owned(),
+            places: vec![Marked {
+                name: name.to_owned(),
+                text: text.to_owned(),
+                start: refusal.at.start,
+                end: refusal.at.end,
+                label: None,
+            }],
+            help: vec![refusal.help],
+            footer: None,
+        },
+        decision: None,
     }
 }
 

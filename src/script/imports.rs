@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use rhai::{AST, Engine, EvalAltResult, Module, ModuleResolver, Position, Scope, Shared};
 
+use super::aws_lines::{Refusal, Source};
 use super::error::Error;
 use super::native::Failure;
 use super::world::World;
 
-/// Texts of the modules read so far, by the name they were imported under.
-pub type Sources = Rc<RefCell<BTreeMap<String, String>>>;
+/// The modules read so far, by the name they were imported under.
+pub type Sources = Rc<RefCell<BTreeMap<String, Source>>>;
 
 /// Resolves imports.
 pub struct Jail {
@@ -41,10 +42,11 @@ impl Jail {
             .world
             .read_file(&format!("{path}.rhai"))
             .map_err(|message| Error::misuse(message).thrown())?;
-        self.sources
-            .borrow_mut()
-            .insert(path.to_owned(), text.clone());
-        let mut ast = engine.compile(&text).map_err(|error| {
+        let mut source = Source::default();
+        let read = source.push(&text).map(str::to_owned);
+        self.sources.borrow_mut().insert(path.to_owned(), source);
+        let read = read.map_err(|refusal| refused(&refusal, path, &text))?;
+        let mut ast = engine.compile(&read).map_err(|error| {
             let inner = EvalAltResult::from(error).into();
             Box::new(EvalAltResult::ErrorInModule(
                 path.to_owned(),
@@ -55,6 +57,16 @@ impl Jail {
         ast.set_source(path);
         Ok(ast)
     }
+}
+
+/// A line that shells would run and the lab does not, as an error of its module.
+fn refused(refusal: &Refusal, path: &str, text: &str) -> Failure {
+    let before = text.get(..refusal.at.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let message = format!("{}, in line {line} of module `{path}`", refusal.message);
+    Error::misuse(message)
+        .with_help(refusal.help.as_str())
+        .thrown()
 }
 
 impl ModuleResolver for Jail {

@@ -12,9 +12,10 @@ use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
 use crate::store::KeptLab;
 
+use super::aws_lines::Source;
 use super::complete_input::is_complete;
 use super::engine::{engine, parser};
-use super::fault::{Fault, Texts, explain};
+use super::fault::{Fault, Texts, explain, refused};
 use super::imports::Sources;
 use super::native::Failure;
 use super::show::show;
@@ -66,7 +67,7 @@ pub struct Interpreter {
     /// Everything compiled so far: earlier inputs blanked, but for imports that succeeded.
     compiled: String,
     /// Everything as it was typed, for carets.
-    typed: String,
+    source: Source,
 }
 
 impl Interpreter {
@@ -92,7 +93,7 @@ impl Interpreter {
             functions: AST::empty(),
             imports: Vec::new(),
             compiled: String::new(),
-            typed: String::new(),
+            source: Source::default(),
         }
     }
 
@@ -115,11 +116,15 @@ impl Interpreter {
     ) -> Result<Option<String>, Fault> {
         let input = blanked_start(input);
         let first_line = self.compiled.matches('\n').count() + 1;
-        let source = format!("{}{input}\n", self.compiled);
-        self.typed.push_str(&input);
-        self.typed.push('\n');
-        self.compiled
-            .push_str(&"\n".repeat(input.matches('\n').count() + 1));
+        let read = match self.source.push(&input) {
+            Ok(read) => read,
+            Err(refusal) => {
+                self.compiled.push_str(&blank_lines(&input));
+                return Err(refused(refusal, &self.name, self.source.typed()));
+            }
+        };
+        let source = format!("{}{read}", self.compiled);
+        self.compiled.push_str(&blank_lines(&input));
         let value = self
             .evaluate(&source, first_line, watcher)
             .map_err(|failure| self.fault(failure))?;
@@ -148,7 +153,7 @@ impl Interpreter {
         ast.set_source(self.name.as_str());
         let program = self.functions.merge(&ast);
         let mut value = Dynamic::UNIT;
-        let start = line_start(source, first_line);
+        let start = line_start(self.source.typed(), first_line);
         let fresh = |statement: &&Stmt| {
             statement
                 .position()
@@ -156,7 +161,7 @@ impl Interpreter {
                 .is_none_or(|line| line >= first_line)
         };
         for statement in ast.statements().iter().filter(fresh) {
-            let at = super::fault::byte_of(source, statement.position()).unwrap_or(start);
+            let at = self.source.typed_of(statement.position()).unwrap_or(start);
             watcher.begins(at.saturating_sub(start));
             self.offer_constants();
             let statements = self.imports.iter().cloned().chain([statement.clone()]);
@@ -217,7 +222,7 @@ impl Interpreter {
             failure,
             &Texts {
                 name: &self.name,
-                text: &self.typed,
+                main: &self.source,
                 module: &module,
                 engine: &self.engine,
                 variables: self
@@ -237,6 +242,11 @@ fn blanked_start(input: &str) -> String {
         Some(rest) => format!("// {rest}"),
         None => text.to_owned(),
     }
+}
+
+/// The line breaks of an input, the one behind it included.
+fn blank_lines(input: &str) -> String {
+    "\n".repeat(input.matches('\n').count() + 1)
 }
 
 fn line_start(text: &str, line: usize) -> usize {

@@ -38,6 +38,8 @@ pub enum Open {
     LineText,
     /// `/* …`
     Comment,
+    /// An `aws` line: a quote, an interpolation, or a line that ends in `\`.
+    Line,
 }
 
 /// A text in pieces.
@@ -52,15 +54,10 @@ pub struct Scan {
 /// Splits a text into its pieces.
 #[must_use]
 pub fn scan(text: &str) -> Scan {
-    let mut walker = Walker {
-        text,
-        at: 0,
-        open: None,
-    };
+    let mut walker = Walker::new(text, 0);
     let mut pieces = Vec::new();
     while walker.at < text.len() {
         let start = walker.at;
-        walker.open = None;
         let kind = walker.step();
         pieces.push(Piece {
             kind,
@@ -73,13 +70,32 @@ pub fn scan(text: &str) -> Scan {
     }
 }
 
-struct Walker<'a> {
+/// Goes through a text piece by piece.
+pub struct Walker<'a> {
     text: &'a str,
-    at: usize,
-    open: Option<Open>,
+    /// The byte where the next piece begins.
+    pub at: usize,
+    /// What the last piece left open.
+    pub open: Option<Open>,
+    /// How many interpolations it stands in.
+    depth: usize,
 }
 
+/// Interpolations inside of interpolations: no more than rhai's own parser follows, and few enough for any stack.
+const DEPTH: usize = 100;
+
 impl<'a> Walker<'a> {
+    /// A walker that stands at a byte of the text.
+    #[must_use]
+    pub const fn new(text: &'a str, at: usize) -> Self {
+        Self {
+            text,
+            at,
+            open: None,
+            depth: 0,
+        }
+    }
+
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -114,7 +130,9 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn step(&mut self) -> PieceKind {
+    /// Goes over the next piece.
+    pub fn step(&mut self) -> PieceKind {
+        self.open = None;
         let rest = self.rest();
         if rest.starts_with("//") {
             self.bump_while(|letter| letter != '\n');
@@ -213,9 +231,13 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Code up to the brace that closes it.
-    fn interpolation(&mut self) {
+    /// Goes over code up to the brace that closes it, that brace included; false when it does not come.
+    pub fn interpolation(&mut self) -> bool {
         let mut depth = 1_u32;
+        if self.depth == DEPTH {
+            self.at = self.text.len();
+        }
+        self.depth += 1;
         while depth > 0 && self.at < self.text.len() {
             let start = self.at;
             if self.step() == PieceKind::Mark {
@@ -226,6 +248,8 @@ impl<'a> Walker<'a> {
                 }
             }
         }
+        self.depth -= 1;
+        depth == 0
     }
 }
 

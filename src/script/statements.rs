@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::aws_lines::Source;
 use super::scan::{PieceKind, Scan, scan};
 
 /// Words that begin a statement which ends with a brace.
@@ -16,6 +17,17 @@ const GOING_ON: &[&str] = &["else", "catch", "while", "until"];
 /// The extents of the top-level statements, trailing semicolons included, comments before them not.
 #[must_use]
 pub fn extents(text: &str) -> Vec<Range<usize>> {
+    let mut source = Source::default();
+    if source.push(text).is_err() {
+        return Vec::new();
+    }
+    let statements = extents_of_code(source.read()).into_iter();
+    statements
+        .map(|range| source.typed_at(range.start)..source.typed_end(range.end).min(text.len()))
+        .collect()
+}
+
+fn extents_of_code(text: &str) -> Vec<Range<usize>> {
     let Scan { pieces, .. } = scan(text);
     let mut found = Vec::new();
     let mut start: Option<(usize, bool)> = None;
@@ -89,6 +101,17 @@ mod tests {
                 "do { x += 1; } while x < 3;",
                 "try { f() } catch (e) { g() }",
                 "h();"
+            ]
+        );
+        assert_eq!(
+            statements(
+                "aws iam list-users # all\nlet a = aws sts get-caller-identity \\\n  --output json\nexport AWS_PROFILE=x; a"
+            ),
+            [
+                "aws iam list-users # all",
+                "let a = aws sts get-caller-identity \\\n  --output json",
+                "export AWS_PROFILE=x;",
+                "a"
             ]
         );
         assert_eq!(statements("  // nothing\n"), Vec::<&str>::new());

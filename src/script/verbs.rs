@@ -200,12 +200,12 @@ fn input(
     }
     let places = positions(operation, bound);
     let required = places.iter().filter(|member| member.required).count();
-    let is_map = |value: &Dynamic| value.is_map() || value.is::<Doc>();
-    let options = if args.len() > required && args.last().is_some_and(is_map) {
-        args.pop()
-    } else {
-        None
+    let last_is_options = match args.as_slice() {
+        [only] if names_parameters(operation, only) => true,
+        [.., last] => args.len() > required && (last.is_map() || last.is::<Doc>()),
+        [] => false,
     };
+    let options = if last_is_options { args.pop() } else { None };
     if args.len() > places.len() {
         return Err(
             Error::misuse(format!("`{verb}` takes {}", signature(operation, bound)))
@@ -224,6 +224,13 @@ fn input(
         input.insert(key, value);
     }
     Ok(Value::Object(input))
+}
+
+/// A map all of whose keys are parameters is boto3's form of the call, and not the value of the first one.
+fn names_parameters(operation: &Operation, value: &Dynamic) -> bool {
+    let keys = entries(value);
+    let is_parameter = |name: &str| operation.parameters().any(|member| member.name == name);
+    !keys.is_empty() && keys.iter().all(|(key, _)| is_parameter(key))
 }
 
 /// The parameters in the order in which values stand for them: required ones first.

@@ -1,13 +1,16 @@
 //! What all script values share: the lab, and where files may be read.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::api::{self, AwsError};
+use crate::aws_cli::{self, Environment, Output};
 use crate::decision::{Context, Explanation};
 use crate::lab::{Caller, Command, Lab, Settings};
 use crate::store::KeptLab;
@@ -23,6 +26,10 @@ pub struct World {
     lab: RefCell<KeptLab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
+    /// Who `aws` lines are.
+    environment: RefCell<Environment>,
+    /// Files that `aws` lines wrote: a script writes nothing to the machine, but may read them again.
+    written: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl World {
@@ -31,6 +38,8 @@ impl World {
         Rc::new(Self {
             lab: RefCell::new(lab),
             folder: RefCell::new(None),
+            environment: RefCell::default(),
+            written: RefCell::default(),
         })
     }
 
@@ -76,22 +85,27 @@ impl World {
         *self.folder.borrow_mut() = folder;
     }
 
+    /// Runs the `aws` line of these words.
+    pub fn command_line(&self, words: &[String]) -> Output {
+        aws_cli::run(
+            &mut self.lab.borrow_mut(),
+            &mut self.environment.borrow_mut(),
+            words,
+            self,
+        )
+    }
+
+    /// Changes who `aws` lines are.
+    pub fn set_environment(&self, change: impl FnOnce(&mut Environment)) {
+        change(&mut self.environment.borrow_mut());
+    }
+
     /// Reads a text file below the folder of the running script; nothing outside is reached, by links neither.
     ///
     /// # Errors
     /// A text that says what is wrong.
     pub fn read_file(&self, name: &str) -> Result<String, String> {
-        let folder = self.folder.borrow();
-        let base = folder.as_deref().unwrap_or_else(|| Path::new("."));
-        let path = inside(base, name)?;
-        let refused = |error: std::io::Error| format!("cannot read `{name}`: {}", reason(&error));
-        let size = fs::metadata(&path).map_err(refused)?.len();
-        if size > FILE_SIZE {
-            return Err(format!(
-                "cannot read `{name}`: {size} bytes are more than the {FILE_SIZE} accepted"
-            ));
-        }
-        let bytes = fs::read(&path).map_err(refused)?;
+        let bytes = self.bytes_of(name).map_err(|unread| unread.about(name))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             format!(
                 "cannot read `{name}`: byte {} is not UTF-8",
@@ -103,37 +117,90 @@ impl World {
             None => Ok(text),
         }
     }
+
+    fn bytes_of(&self, name: &str) -> Result<Vec<u8>, Unread> {
+        let folder = self.folder.borrow();
+        let base = folder.as_deref().unwrap_or_else(|| Path::new("."));
+        let path = inside(base, name)?;
+        let size = fs::metadata(&path).map_err(Unread::System)?.len();
+        if size > FILE_SIZE {
+            return Err(Unread::TooLarge(size));
+        }
+        fs::read(&path).map_err(Unread::System)
+    }
 }
 
-/// The path of a file that lies below `base`.
-///
-/// # Errors
-/// A text that says what is wrong.
-pub fn inside(base: &Path, name: &str) -> Result<PathBuf, String> {
+/// Files of `aws` lines: those written before, then those of the script's folder.
+impl aws_cli::Files for World {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if let Some(bytes) = self.written.borrow().get(path) {
+            return Ok(bytes.clone());
+        }
+        self.bytes_of(path).map_err(|unread| unread.reason())
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let mut written = self.written.borrow_mut();
+        written.insert(path.to_owned(), bytes.to_owned());
+        Ok(())
+    }
+}
+
+/// Why a file is not read.
+enum Unread {
+    Outside,
+    TooLarge(u64),
+    System(std::io::Error),
+}
+
+impl Unread {
+    /// As a script's error.
+    fn about(&self, name: &str) -> String {
+        let reason = match self {
+            Self::Outside => return format!("`{name}` is outside the script's folder"),
+            Self::System(error) => match error.kind() {
+                ErrorKind::NotFound => "no such file".to_owned(),
+                ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                ErrorKind::IsADirectory => "it is a folder".to_owned(),
+                _ => error.to_string(),
+            },
+            Self::TooLarge(_) => self.reason(),
+        };
+        format!("cannot read `{name}`: {reason}")
+    }
+
+    /// In the system's words, where it has some.
+    fn reason(&self) -> String {
+        match self {
+            Self::Outside => "it is outside the script's folder".to_owned(),
+            Self::TooLarge(size) => {
+                format!("{size} bytes are more than the {FILE_SIZE} accepted")
+            }
+            Self::System(error) => match error.kind() {
+                ErrorKind::NotFound => "No such file or directory".to_owned(),
+                ErrorKind::PermissionDenied => "Permission denied".to_owned(),
+                ErrorKind::IsADirectory => "Is a directory".to_owned(),
+                _ => error.to_string(),
+            },
+        }
+    }
+}
+
+/// The path of a file that lies below `base`; a leading `./` says nothing.
+fn inside(base: &Path, name: &str) -> Result<PathBuf, Unread> {
     let plain = !name.contains(['\\', '\0'])
         && !name.is_empty()
         && Path::new(name)
             .components()
-            .all(|part| matches!(part, Component::Normal(_)));
-    let escape = || format!("`{name}` is outside the script's folder");
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !plain {
-        return Err(escape());
+        return Err(Unread::Outside);
     }
-    let missing = |error: std::io::Error| format!("cannot read `{name}`: {}", reason(&error));
-    let real = base.join(name).canonicalize().map_err(missing)?;
-    let root = base.canonicalize().map_err(missing)?;
+    let real = base.join(name).canonicalize().map_err(Unread::System)?;
+    let root = base.canonicalize().map_err(Unread::System)?;
     if real.starts_with(root) {
         Ok(real)
     } else {
-        Err(escape())
-    }
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        Err(Unread::Outside)
     }
 }

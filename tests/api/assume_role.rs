@@ -1,5 +1,6 @@
 //! AssumeRole: who may, what the session is, and what is refused.
 
+use iamsh::lab::Caller;
 use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, OTHER, World, allow, deny, keys, policy, trust, user_arn};
@@ -326,45 +327,65 @@ fn b18_b20_session_policies_only_take_away() {
     );
 }
 
-#[test]
-fn e9_e10_e11_session_tags() {
-    let mut world = World::new();
+/// Carlos may assume `one` with tags, and `one` may assume `two` with tags.
+fn taggable_roles(world: &mut World) -> (Caller, [String; 2]) {
     let carlos = world.create_user("carlos");
-    let open = |principal: &str| {
-        policy(
+    let mut create = |name: &str, principal: &str| {
+        let trust = policy(
             json!([{ "Effect": "Allow", "Principal": { "AWS": principal }, "Action": ["sts:AssumeRole", "sts:TagSession"] }]),
-        )
-    };
-    let create = |world: &mut World, name: &str, trust: String| {
+        );
         let input = json!({ "RoleName": name, "AssumeRolePolicyDocument": trust });
         crate::support::text(&world.done("CreateRole", input)["Role"]["Arn"])
     };
-    let one = create(&mut world, "one", open(&user_arn("carlos")));
-    let two = create(&mut world, "two", open(&one));
-    let tagged = |role: &str, tags: Value, transitive: Value| json!({ "RoleArn": role, "RoleSessionName": "test", "Tags": tags, "TransitiveTagKeys": transitive });
-    let star = json!([{ "Key": "Star", "Value": "1" }]);
-    for (tags, transitive, message) in [
-        (
-            json!([{ "Key": "A", "Value": "1" }, { "Key": "a", "Value": "2" }]),
-            json!([]),
-            "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-        ),
-        (
-            star.clone(),
-            json!(["B"]),
-            "The specified transitive tag key must be included in the requested tags.",
-        ),
-    ] {
-        world.fails_as(
-            &carlos,
-            "AssumeRole",
-            tagged(&one, tags, transitive),
-            "InvalidParameterValue",
-            message,
-        );
-    }
+    let one = create("one", &user_arn("carlos"));
+    let two = create("two", &one);
+    (carlos, [one, two])
+}
+
+fn tagged(role: &str, tags: Value, transitive: Value) -> Value {
+    json!({ "RoleArn": role, "RoleSessionName": "test", "Tags": tags, "TransitiveTagKeys": transitive })
+}
+
+fn star() -> Value {
+    json!([{ "Key": "Star", "Value": "1" }])
+}
+
+#[test]
+fn e9_keys_of_session_tags_differ_in_more_than_case() {
+    let mut world = World::new();
+    let (carlos, [one, _]) = taggable_roles(&mut world);
+    let tags = json!([{ "Key": "A", "Value": "1" }, { "Key": "a", "Value": "2" }]);
+    world.fails_as(
+        &carlos,
+        "AssumeRole",
+        tagged(&one, tags, json!([])),
+        "InvalidParameterValue",
+        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+    );
+}
+
+#[test]
+fn e10_transitive_keys_are_among_the_tags() {
+    let mut world = World::new();
+    let (carlos, [one, _]) = taggable_roles(&mut world);
+    world.fails_as(
+        &carlos,
+        "AssumeRole",
+        tagged(&one, star(), json!(["B"])),
+        "InvalidParameterValue",
+        "The specified transitive tag key must be included in the requested tags.",
+    );
+    world
+        .call(&carlos, "AssumeRole", tagged(&one, star(), json!(["star"])))
+        .unwrap();
+}
+
+#[test]
+fn e11_transitive_tags_are_not_set_again() {
+    let mut world = World::new();
+    let (carlos, [one, two]) = taggable_roles(&mut world);
     let answer = world
-        .call(&carlos, "AssumeRole", tagged(&one, star, json!(["star"])))
+        .call(&carlos, "AssumeRole", tagged(&one, star(), json!(["star"])))
         .unwrap();
     let session = keys(&answer["Credentials"]);
     world.fails_as(
@@ -372,9 +393,9 @@ fn e9_e10_e11_session_tags() {
         "AssumeRole",
         tagged(&two, json!([{ "Key": "STAR", "Value": "2" }]), json!([])),
         "InvalidParameterValue",
-        "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the \
-         calling session.",
+        "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
+    // It goes along as it is.
     let chained = world.assume(&session, &two, "test");
     let conditioned = json!([{
         "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",

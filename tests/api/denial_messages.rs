@@ -17,7 +17,7 @@ fn a_denial_can_be_decoded() {
     let mut world = World::new();
     let carlos = world.create_user("carlos");
     let denied = world.call(&carlos, "ListUsers", json!({})).unwrap_err();
-    let message = denied.encoded_message.unwrap();
+    let message = denied.encoded_message.unwrap().encode();
     let shown = decoded(&mut world, &message);
     assert_eq!(shown["allowed"], false);
     assert_eq!(shown["explicitDeny"], false);
@@ -47,7 +47,7 @@ fn an_explicit_deny_names_its_statement() {
             iamsh::lab::event::ResourceEffect::Use,
         )
         .unwrap_err();
-    let shown = decoded(&mut world, &denied.encoded_message.unwrap());
+    let shown = decoded(&mut world, &denied.encoded_message.unwrap().encode());
     assert_eq!(shown["explicitDeny"], true);
     let matched = &shown["matchedStatements"]["items"][0];
     assert_eq!(matched["statementId"], "NoBuckets");
@@ -60,7 +60,7 @@ fn what_the_lab_did_not_write_is_refused() {
     let mut world = World::new();
     let carlos = world.create_user("carlos");
     let denied = world.call(&carlos, "ListUsers", json!({})).unwrap_err();
-    let message = denied.encoded_message.unwrap();
+    let message = denied.encoded_message.unwrap().encode();
     for odd in [
         "x",
         "not a message",

@@ -12,6 +12,7 @@ mod support;
 
 mod access_keys;
 mod account;
+mod any_call;
 mod assume_role;
 mod attachments;
 mod authentication;

@@ -313,7 +313,7 @@ fn tags_and_source_identity_come_from_the_token() {
 }
 
 #[test]
-fn later_requests_show_the_provider_and_its_claims() {
+fn u6_later_requests_show_the_provider_and_its_claims() {
     let mut world = world();
     let token = token(&world, "repo:Org/Repo:ref:refs/heads/main");
     let answer = assume(&mut world, &token).unwrap();

@@ -538,10 +538,99 @@ fn s3_derived_keys_cannot_be_forged() {
         "AWS:USERNAME",
         "aws:PrincipalOrgID",
         "aws:MultiFactorAuthPresent",
+        "AWS:calledviafirst",
+        "aws:CalledViaLast",
+        "ec2:SourceInstanceARN",
     ] {
         let context = given(&[(key, "x".into())]);
         let error =
             api::evaluate(&world.lab, &world.root(), "s3:GetObject", "*", &context).unwrap_err();
         assert_eq!(error.code, "InvalidInput");
     }
+}
+
+#[test]
+fn s3_3_keys_that_a_call_sets_cannot_be_given_beside_it() {
+    let mut world = World::new();
+    for key in [
+        "iam:PermissionsBoundary",
+        "STS:ExternalId",
+        "aws:RequestTag/team",
+        "aws:TagKeys",
+    ] {
+        let command = iamsh::lab::Command::Call {
+            caller: world.root(),
+            service: "iam".to_owned(),
+            operation: "CreateUser".to_owned(),
+            input: json!({ "UserName": "low" }),
+            context: given(&[(key, "x".into())]),
+        };
+        let error = api::execute(&mut world.lab, command).unwrap_err();
+        assert_eq!(error.code, "InvalidInput", "{key}");
+    }
+}
+
+#[test]
+fn s3_1_the_instance_that_works_with_a_role() {
+    let mut world = World::new();
+    let role = world.create_role("web", json!({ "Service": "ec2.amazonaws.com" }));
+    let document = policy(
+        json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition":
+        { "ArnEquals": { "ec2:SourceInstanceARN": "arn:aws:ec2:us-east-1:123456789012:instance/i-1234567890abcdef0" } } }]),
+    );
+    world.done(
+        "PutRolePolicy",
+        json!({ "RoleName": "web", "PolicyName": "p", "PolicyDocument": document }),
+    );
+    let ec2 = Caller::Service("ec2.amazonaws.com".to_owned());
+    let right = world.assume(&ec2, &role, "i-1234567890abcdef0");
+    let other = world.assume(&ec2, &role, "i-00000000000000000");
+    let no_instance = world.assume(&ec2, &role, "session");
+    assert!(world.may(&right, "s3:ListAllMyBuckets", "*"));
+    assert!(!world.may(&other, "s3:ListAllMyBuckets", "*"));
+    assert!(!world.may(&no_instance, "s3:ListAllMyBuckets", "*"));
+}
+
+#[test]
+fn e13_an_instance_does_not_chain() {
+    let mut world = World::new();
+    let web = world.create_role("web", json!({ "Service": "ec2.amazonaws.com" }));
+    let next = world.create_role("next", json!({ "AWS": web }));
+    world.done(
+        "UpdateRole",
+        json!({ "RoleName": "next", "MaxSessionDuration": 7200 }),
+    );
+    let ec2 = Caller::Service("ec2.amazonaws.com".to_owned());
+    let input = json!({ "RoleArn": next, "RoleSessionName": "test", "DurationSeconds": 7200 });
+    let instance = world.assume(&ec2, &web, "i-1234567890abcdef0");
+    world.call(&instance, "AssumeRole", input.clone()).unwrap();
+    let other = world.assume(&ec2, &web, "session");
+    let error = world.call(&other, "AssumeRole", input).unwrap_err();
+    assert_eq!(error.code, "ValidationError");
+}
+
+#[test]
+fn u30_whether_a_session_token_is_a_link_of_a_chain() {
+    let mut world = World::new();
+    let carlos = world.create_user("carlos");
+    let role = world.create_role(
+        "long",
+        json!({ "AWS": "arn:aws:iam::123456789012:user/carlos" }),
+    );
+    let longest = json!({ "RoleName": "long", "MaxSessionDuration": 7200 });
+    world.done("UpdateRole", longest);
+    let answer = world.call(&carlos, "GetSessionToken", json!({})).unwrap();
+    let session = crate::support::keys(&answer["Credentials"]);
+    let input = json!({ "RoleArn": role, "RoleSessionName": "test", "DurationSeconds": 7200 });
+    world.call(&session, "AssumeRole", input.clone()).unwrap();
+    let command = iamsh::lab::Command::Configure {
+        setting: "session_tokens_chain".to_owned(),
+        value: true,
+    };
+    api::execute(&mut world.lab, command).unwrap();
+    let error = world.call(&session, "AssumeRole", input).unwrap_err();
+    assert_eq!(
+        error.message,
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+    );
 }

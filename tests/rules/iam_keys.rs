@@ -193,6 +193,29 @@ fn s3_3_boundary_of_the_target() {
 }
 
 #[test]
+fn s3_3_boundary_of_the_target_in_a_question() {
+    let mut world = World::new();
+    let limit = world.create_policy("Limit", json!([allow("s3:*", "*")]));
+    for name in ["free", "bound"] {
+        world.create_user(name);
+    }
+    world.done(
+        "PutUserPermissionsBoundary",
+        json!({ "UserName": "bound", "PermissionsBoundary": limit }),
+    );
+    let condition = equals("iam:PermissionsBoundary", &limit);
+    let low = world.create_user_with(
+        "low",
+        json!([{ "Effect": "Allow", "Action": "iam:*", "Resource": "*", "Condition": condition }]),
+    );
+    assert!(world.may(&low, "iam:DeleteUserPolicy", &user_arn("bound")));
+    assert!(world.may(&low, "IAM:deleteuserpolicy", &user_arn("bound")));
+    assert!(!world.may(&low, "iam:DeleteUserPolicy", &user_arn("free")));
+    // What the call itself would set is for the question to say.
+    assert!(!world.may(&low, "iam:CreateUser", &user_arn("bound")));
+}
+
+#[test]
 fn s3_3_tags_of_iam_entities_under_both_names() {
     let mut world = World::new();
     let tags = json!([{ "Key": "team", "Value": "blog" }]);

@@ -214,3 +214,33 @@ fn b25_scps_of_the_callers_organization_rcps_of_the_resources() {
     assert!(world.may(&stranger, "s3:PutObject", OBJECT));
     assert_eq!(blocked_by(&world, &member, "s3:PutObject", OBJECT), ["scp"]);
 }
+
+#[test]
+fn u35_the_older_wording_of_an_scp_that_allows_nothing() {
+    let mut world = world();
+    let member = create_admin(&mut world, MEMBER);
+    let change = OrganizationChange::Detach {
+        kind: ControlKind::Service,
+        target: "ou-dev".to_owned(),
+        name: "FullAWSAccess".to_owned(),
+    };
+    organize(&mut world, "o-one", change);
+    let refused = |world: &mut World| {
+        let error = world.call(&member, "ListUsers", json!({})).unwrap_err();
+        assert_eq!(
+            error.reason.unwrap().decision.outcome.to_string(),
+            "ImplicitlyDenied"
+        );
+        error.message
+    };
+    assert!(
+        refused(&mut world)
+            .ends_with(" because no service control policy allows the iam:ListUsers action")
+    );
+    let command = Command::Configure {
+        setting: "scp_refusals_read_explicit".to_owned(),
+        value: true,
+    };
+    api::execute(&mut world.lab, command).unwrap();
+    assert!(refused(&mut world).ends_with(" with an explicit deny in a service control policy"));
+}

@@ -9,11 +9,10 @@ use crate::lab::group::Group;
 use crate::lab::{Account, quota};
 
 use super::super::access::Target;
-use super::super::call::{
-    Answer, Call, already_exists, delete_conflict, not_found, nothing, within_quota,
-};
+use super::super::call::{Answer, Call, already_exists, not_found, nothing, within_quota};
 use super::super::error::AwsError;
 use super::super::pager::Pager;
+use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::users;
@@ -179,25 +178,49 @@ fn move_group(account: &mut Account, from: &str, to: &str, group: Group) {
     account.groups.insert(to.to_owned(), group);
 }
 
+/// Order: members, inline policies, attached policies.
+fn refuse_while_used(account: &Account, group: &Group) -> Result<(), AwsError> {
+    let name = group.name.as_str();
+    let members = group
+        .members
+        .iter()
+        .filter_map(|key| account.users.get(key));
+    let inline = group.policies.inline.keys();
+    let attached = group.policies.attached.iter();
+    Remains::default()
+        .with(
+            "Cannot delete entity, must remove users from group first.",
+            members.map(|user| {
+                line(
+                    "RemoveUserFromGroup",
+                    &[("GroupName", name), ("UserName", &user.name)],
+                )
+            }),
+        )
+        .with(
+            "Cannot delete entity, must delete policies first.",
+            inline.map(|policy| {
+                line(
+                    "DeleteGroupPolicy",
+                    &[("GroupName", name), ("PolicyName", policy)],
+                )
+            }),
+        )
+        .with(
+            "Cannot delete entity, must detach all policies first.",
+            attached.map(|arn| {
+                line(
+                    "DetachGroupPolicy",
+                    &[("GroupName", name), ("PolicyArn", arn)],
+                )
+            }),
+        )
+        .refuse()
+}
+
 fn delete(call: &mut Call<'_>) -> Answer {
     let group = named(call)?;
-    let members: Vec<String> = group.members.iter().cloned().collect();
-    let inline: Vec<String> = group.policies.inline.keys().cloned().collect();
-    for (text, left) in [
-        (
-            "Cannot delete entity, must remove users from group first.",
-            &members,
-        ),
-        ("Cannot delete entity, must delete policies first.", &inline),
-        (
-            "Cannot delete entity, must detach all policies first.",
-            &group.policies.attached,
-        ),
-    ] {
-        if !left.is_empty() {
-            return Err(delete_conflict(text, left));
-        }
-    }
+    refuse_while_used(call.account()?, group)?;
     let (key, id) = (key(&group.name), group.id.clone());
     let account = call.account_mut()?;
     account.by_id.remove(&id);

@@ -155,7 +155,7 @@ fn within_limit(
         ),
     )
     .with_help(format!(
-        "all inline policies together would have {total} characters without white space"
+        "all inline policies together would have {total} characters without white space, {limit} are allowed"
     )))
 }
 

@@ -12,12 +12,11 @@ use crate::lab::tags::KeyCase;
 use crate::lab::{Account, Lab, Tags, quota};
 
 use super::super::access::Target;
-use super::super::call::{
-    Answer, Call, delete_conflict, nothing, quota_exceeded, with_tags, within_quota,
-};
+use super::super::call::{Answer, Call, nothing, quota_exceeded, with_tags, within_quota};
 use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::pass_role;
+use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::roles;
@@ -233,20 +232,27 @@ fn set_role(call: &mut Call<'_>, profile: &str, role: Option<String>) -> Answer 
     Ok(nothing())
 }
 
-/// `Cannot delete entity, …`: of a profile that holds a role, and of a role that a profile holds (rule C13).
+/// AWS's text for a profile that holds a role, and for a role that a profile holds (rule C13).
+pub const IN_USE: &str = "Cannot delete entity, must remove roles from instance profile first.";
+
+/// The call that takes a role out of a profile.
 #[must_use]
-pub fn in_use(left: &[String]) -> AwsError {
-    delete_conflict(
-        "Cannot delete entity, must remove roles from instance profile first.",
-        left,
+pub fn removal(profile: &str, role: &str) -> String {
+    line(
+        "RemoveRoleFromInstanceProfile",
+        &[("InstanceProfileName", profile), ("RoleName", role)],
     )
 }
 
 fn delete(call: &mut Call<'_>) -> Answer {
     let profile = named(call)?;
-    if let Some(role) = &profile.role {
-        return Err(in_use(std::slice::from_ref(role)));
-    }
+    let role = profile
+        .role
+        .as_ref()
+        .and_then(|key| call.account().ok()?.roles.get(key));
+    Remains::default()
+        .with(IN_USE, role.map(|role| removal(&profile.name, &role.name)))
+        .refuse()?;
     let key = key(&profile.name);
     call.account_mut()?.instance_profiles.remove(&key);
     Ok(nothing())

@@ -12,10 +12,11 @@ use crate::lab::tags::KeyCase;
 use crate::lab::{Account, MfaDevice, Tags};
 
 use super::super::access::Target;
-use super::super::call::{Answer, Call, delete_conflict, nothing, with_tags};
+use super::super::call::{Answer, Call, nothing, with_tags};
 use super::super::error::AwsError;
 use super::super::pager::Pager;
 use super::super::qr_code;
+use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::users;
@@ -128,13 +129,20 @@ fn shown(account: &Account, device: &MfaDevice) -> Value {
 
 fn delete(call: &mut Call<'_>) -> Answer {
     let device = named(call)?;
-    if device.assignment.is_some() {
-        let left = [device.serial.clone()];
-        return Err(delete_conflict(
-            "MFA VirtualDevice in use. Must deactivate first.",
-            &left,
-        ));
-    }
+    let assigned = device.assignment.as_ref().map(|assignment| {
+        let owner = call
+            .account()
+            .ok()
+            .and_then(|account| account.user_by_id(&assignment.owner));
+        let device = ("SerialNumber", device.serial.as_str());
+        match owner {
+            Some(user) => line("DeactivateMFADevice", &[("UserName", &user.name), device]),
+            None => line("DeactivateMFADevice", &[device]),
+        }
+    });
+    Remains::default()
+        .with("MFA VirtualDevice in use. Must deactivate first.", assigned)
+        .refuse()?;
     let key = key(&device.serial);
     call.account_mut()?.mfa_devices.remove(&key);
     Ok(nothing())

@@ -16,6 +16,7 @@ use super::super::call::{Answer, Call, nothing, with_tags, within_quota};
 use super::super::documents;
 use super::super::error::AwsError;
 use super::super::pager::Pager;
+use super::super::remains::{Remains, line};
 use super::super::shape::{Shape, tag_list};
 use super::super::table::Operation;
 use super::attachments::check_arn;
@@ -228,24 +229,70 @@ fn list(call: &mut Call<'_>) -> Answer {
     )
 }
 
+/// Order: attachments and boundaries, then versions.
+fn refuse_while_used(account: &Account, policy: &ManagedPolicy) -> Result<(), AwsError> {
+    let arn = policy.arn.as_str();
+    let versions = policy
+        .versions
+        .iter()
+        .filter(|version| version.number != policy.default_version);
+    Remains::default()
+        .with("Cannot delete a policy attached to entities.", detachments(account, arn))
+        .with(
+            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. \
+             The default version is deleted with the policy.",
+            versions.map(|version| {
+                line("DeletePolicyVersion", &[("PolicyArn", arn), ("VersionId", &version.id())])
+            }),
+        )
+        .refuse()
+}
+
+/// The calls that would detach a policy from all it is attached to, and take it away as a boundary.
+fn detachments(account: &Account, arn: &str) -> Vec<String> {
+    let Some(usage) = account.policy_use.get(arn) else {
+        return Vec::new();
+    };
+    let users = usage.users.iter().filter_map(|key| account.users.get(key));
+    let groups = usage
+        .groups
+        .iter()
+        .filter_map(|key| account.groups.get(key));
+    let roles = usage.roles.iter().filter_map(|key| account.roles.get(key));
+    let bounded_users = usage
+        .bounded_users
+        .iter()
+        .filter_map(|key| account.users.get(key));
+    let bounded_roles = usage
+        .bounded_roles
+        .iter()
+        .filter_map(|key| account.roles.get(key));
+    let detach =
+        |operation, member, name: &str| line(operation, &[(member, name), ("PolicyArn", arn)]);
+    users
+        .map(|user| detach("DetachUserPolicy", "UserName", &user.name))
+        .chain(groups.map(|group| detach("DetachGroupPolicy", "GroupName", &group.name)))
+        .chain(roles.map(|role| detach("DetachRolePolicy", "RoleName", &role.name)))
+        .chain(bounded_users.map(|user| {
+            line(
+                "DeleteUserPermissionsBoundary",
+                &[("UserName", user.name.as_str())],
+            )
+        }))
+        .chain(bounded_roles.map(|role| {
+            line(
+                "DeleteRolePermissionsBoundary",
+                &[("RoleName", role.name.as_str())],
+            )
+        }))
+        .collect()
+}
+
 fn delete(call: &mut Call<'_>) -> Answer {
     refuse_aws_policy(call, call.input.required("PolicyArn"), "DeletePolicy")?;
     let policy = named(call)?;
     let account = call.account()?;
-    let usage = account.policy_use.get(policy.arn.as_str());
-    if usage.is_some_and(|usage| usage.attachments() + usage.boundaries() > 0) {
-        return Err(AwsError::new(
-            "DeleteConflict",
-            "Cannot delete a policy attached to entities.",
-        ));
-    }
-    if policy.versions.len() > 1 {
-        return Err(AwsError::new(
-            "DeleteConflict",
-            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. \
-             The default version is deleted with the policy.",
-        ));
-    }
+    refuse_while_used(account, policy)?;
     let (key, arn) = (key(&policy.name), policy.arn.to_string());
     let account = call.account_mut()?;
     account.policies.remove(&key);

@@ -8,16 +8,17 @@ use crate::id::Kind;
 use crate::lab::entity::{EntityId, key};
 use crate::lab::role::Role;
 use crate::lab::tags::KeyCase;
-use crate::lab::{Lab, StoredPolicy, Tags, quota};
+use crate::lab::{Account, Lab, StoredPolicy, Tags, quota};
 use crate::policy::check::PolicyKind;
 
 use super::super::access::Target;
 use super::super::call::{
-    Answer, Call, already_exists, delete_conflict, not_found, nothing, with_tags, within_quota,
+    Answer, Call, already_exists, not_found, nothing, with_tags, within_quota,
 };
 use super::super::documents;
 use super::super::error::AwsError;
 use super::super::pager::Pager;
+use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::{boundaries, instance_profiles};
@@ -266,28 +267,44 @@ fn update_trust(call: &mut Call<'_>) -> Answer {
     Ok(nothing())
 }
 
+/// Order: instance profiles, attached policies, inline policies.
+fn refuse_while_used(account: &Account, role: &Role) -> Result<(), AwsError> {
+    let name = role.name.as_str();
+    let role_key = key(name);
+    let profiles = instance_profiles::holding(account, &role_key);
+    let attached = role.policies.attached.iter();
+    let inline = role.policies.inline.keys();
+    Remains::default()
+        .with(
+            instance_profiles::IN_USE,
+            profiles.map(|profile| instance_profiles::removal(&profile.name, name)),
+        )
+        .with(
+            "Cannot delete entity, must detach all policies first.",
+            attached.map(|arn| {
+                line(
+                    "DetachRolePolicy",
+                    &[("RoleName", name), ("PolicyArn", arn)],
+                )
+            }),
+        )
+        .with(
+            "Cannot delete entity, must delete policies first.",
+            inline.map(|policy| {
+                line(
+                    "DeleteRolePolicy",
+                    &[("RoleName", name), ("PolicyName", policy)],
+                )
+            }),
+        )
+        .refuse()
+}
+
 fn delete(call: &mut Call<'_>) -> Answer {
     let role = named(call)?;
     refuse_protected(role)?;
-    let inline: Vec<String> = role.policies.inline.keys().cloned().collect();
+    refuse_while_used(call.account()?, role)?;
     let role_key = key(&role.name);
-    let profiles: Vec<String> = instance_profiles::holding(call.account()?, &role_key)
-        .map(|profile| profile.name.clone())
-        .collect();
-    if !profiles.is_empty() {
-        return Err(instance_profiles::in_use(&profiles));
-    }
-    for (text, left) in [
-        (
-            "Cannot delete entity, must detach all policies first.",
-            &role.policies.attached,
-        ),
-        ("Cannot delete entity, must delete policies first.", &inline),
-    ] {
-        if !left.is_empty() {
-            return Err(delete_conflict(text, left));
-        }
-    }
     let (key, id, boundary) = (role_key, role.id.clone(), role.boundary.clone());
     let account = call.account_mut()?;
     if let Some(usage) = boundary.and_then(|arn| account.policy_use.get_mut(&arn)) {

@@ -12,10 +12,11 @@ use crate::lab::{Account, Tags, quota};
 
 use super::super::access::{Target, user_name};
 use super::super::call::{
-    Answer, Call, already_exists, delete_conflict, not_found, nothing, with_tags, within_quota,
+    Answer, Call, already_exists, not_found, nothing, with_tags, within_quota,
 };
 use super::super::error::AwsError;
 use super::super::pager::Pager;
+use super::super::remains::{Remains, line};
 use super::super::shape::Shape;
 use super::super::table::Operation;
 use super::boundaries;
@@ -249,59 +250,81 @@ fn delete(call: &mut Call<'_>) -> Answer {
 /// Order: access keys, inline policies, attached policies, groups, password, MFA devices, certificates, SSH keys, credentials
 /// for single services.
 fn refuse_while_used(account: &Account, user: &User) -> Result<(), AwsError> {
-    let keys: Vec<String> = user
+    let name = user.name.as_str();
+    let each = |operation: &'static str, member: &'static str, of: Vec<&str>| -> Vec<String> {
+        of.into_iter()
+            .map(|value| line(operation, &[("UserName", name), (member, value)]))
+            .collect()
+    };
+    let keys = user
         .access_keys
         .iter()
-        .map(|key| key.credentials.access_key_id.clone())
-        .collect();
-    let inline: Vec<String> = user.policies.inline.keys().cloned().collect();
-    let devices: Vec<String> = devices_of(account, &user.id)
-        .map(|(device, _)| device.serial.clone())
-        .collect();
-    let login: Vec<String> = user.login.iter().map(|_| "password".to_owned()).collect();
-    let certificates = user.signing_certificates.iter();
-    let certificates: Vec<String> = certificates.map(|known| known.id.clone()).collect();
-    let ssh_keys: Vec<String> = user.ssh_keys.iter().map(|known| known.id.clone()).collect();
-    let credentials = user.service_credentials.iter();
-    let credentials: Vec<String> = credentials.map(|known| known.id.clone()).collect();
-    for (text, left) in [
-        (
+        .map(|key| key.credentials.access_key_id.as_str());
+    let inline = user.policies.inline.keys().map(String::as_str);
+    let attached = user.policies.attached.iter().map(String::as_str);
+    let groups = user.groups.iter().filter_map(|key| account.groups.get(key));
+    let devices = devices_of(account, &user.id).map(|(device, _)| device.serial.as_str());
+    let certificates = user
+        .signing_certificates
+        .iter()
+        .map(|known| known.id.as_str());
+    let ssh_keys = user.ssh_keys.iter().map(|known| known.id.as_str());
+    let credentials = user
+        .service_credentials
+        .iter()
+        .map(|known| known.id.as_str());
+    let login = user
+        .login
+        .iter()
+        .map(|_| line("DeleteLoginProfile", &[("UserName", name)]));
+    Remains::default()
+        .with(
             "Cannot delete entity, must delete access keys first.",
-            &keys,
-        ),
-        ("Cannot delete entity, must delete policies first.", &inline),
-        (
+            each("DeleteAccessKey", "AccessKeyId", keys.collect()),
+        )
+        .with(
+            "Cannot delete entity, must delete policies first.",
+            each("DeleteUserPolicy", "PolicyName", inline.collect()),
+        )
+        .with(
             "Cannot delete entity, must detach all policies first.",
-            &user.policies.attached,
-        ),
-        (
+            each("DetachUserPolicy", "PolicyArn", attached.collect()),
+        )
+        .with(
             "Cannot delete entity, must remove users from group first.",
-            &user.groups,
-        ),
-        (
+            each(
+                "RemoveUserFromGroup",
+                "GroupName",
+                groups.map(|group| group.name.as_str()).collect(),
+            ),
+        )
+        .with(
             "Cannot delete entity, must delete login profile first.",
-            &login,
-        ),
-        (
+            login,
+        )
+        .with(
             "Cannot delete entity, must delete MFA device first.",
-            &devices,
-        ),
-        (
+            each("DeactivateMFADevice", "SerialNumber", devices.collect()),
+        )
+        .with(
             "Cannot delete entity, must delete signing certificates first.",
-            &certificates,
-        ),
-        (
+            each(
+                "DeleteSigningCertificate",
+                "CertificateId",
+                certificates.collect(),
+            ),
+        )
+        .with(
             "Cannot delete entity, must delete public keys first.",
-            &ssh_keys,
-        ),
-        (
+            each("DeleteSSHPublicKey", "SSHPublicKeyId", ssh_keys.collect()),
+        )
+        .with(
             "Cannot delete entity, must remove referenced objects first.",
-            &credentials,
-        ),
-    ] {
-        if !left.is_empty() {
-            return Err(delete_conflict(text, left));
-        }
-    }
-    Ok(())
+            each(
+                "DeleteServiceSpecificCredential",
+                "ServiceSpecificCredentialId",
+                credentials.collect(),
+            ),
+        )
+        .refuse()
 }

@@ -9,13 +9,17 @@ use crate::lab::tags::KeyCase;
 use super::super::access::{Ask, Target};
 use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
+use super::super::context::GLOBAL_REGION;
 use super::super::error::AwsError;
 use super::super::mfa;
 use super::super::table::Operation;
+use super::chain;
 use super::issue::NewSession;
 use super::session_tags::{SessionTags, inherited, joined};
 use super::{packed_size, role_session, session_policies};
 
+/// The service that hands roles to instances.
+const EC2: &str = "ec2.amazonaws.com";
 /// Seconds a chained session lasts at most.
 const CHAINED_DURATION: u32 = 3600;
 
@@ -67,6 +71,7 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
         policies,
         tags,
         source_identity: source.clone(),
+        instance: instance(call, &account, name),
         ..NewSession::plain(
             account.clone(),
             role_session::of(&role, name),
@@ -195,14 +200,42 @@ fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
         return Err(AwsError::new(
             "ValidationError",
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
-        ));
+        )
+        .with_help(chain::help(&call.lab, call.identity, role, CHAINED_DURATION)));
     }
     Ok(asked)
 }
 
+/// ARN of the instance that EC2 assumes the role for: the session is named after it (section 3.1).
+fn instance(call: &Call<'_>, account: &AccountId, name: &str) -> Option<String> {
+    let is_ec2 = matches!(&call.identity.principal, Principal::Service { name } if name == EC2);
+    if !is_ec2 || !name.starts_with("i-") {
+        return None;
+    }
+    let resource = format!("instance/{name}");
+    let mut known = call.lab.resources.values();
+    let known = known.find(|known| {
+        known.arn.service() == "ec2" && known.owner == *account && known.arn.resource() == resource
+    });
+    let region = match call.given.get("aws:RequestedRegion") {
+        Some(ContextValue::One(region)) => region,
+        _ => GLOBAL_REGION,
+    };
+    Some(known.map_or_else(
+        || format!("arn:aws:ec2:{region}:{account}:{resource}"),
+        |known| known.arn.to_string(),
+    ))
+}
+
+fn is_for_an_instance(call: &Call<'_>) -> bool {
+    let session = call.identity.session(&call.lab);
+    session.is_some_and(|session| session.instance.is_some())
+}
+
 fn is_chained(call: &Call<'_>) -> bool {
     match call.identity.session(&call.lab).map(|session| &session.of) {
-        Some(SessionOf::Role { .. }) => true,
+        // The keys on an instance are its own, not handed on by another role (rule E13).
+        Some(SessionOf::Role { .. }) => !is_for_an_instance(call),
         Some(SessionOf::User { .. }) => call.lab.settings.session_tokens_chain,
         _ => false,
     }

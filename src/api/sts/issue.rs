@@ -39,6 +39,8 @@ pub struct NewSession {
     pub tags: SessionTags,
     /// `aws:SourceIdentity`.
     pub source_identity: Option<String>,
+    /// ARN of the EC2 instance it is for.
+    pub instance: Option<String>,
     /// The login it was obtained with.
     pub login: Option<Login>,
 }
@@ -58,6 +60,7 @@ impl NewSession {
             description: None,
             tags: SessionTags::default(),
             source_identity: None,
+            instance: None,
             login: None,
         }
     }
@@ -86,6 +89,7 @@ impl NewSession {
             tags: self.tags.all,
             transitive: self.tags.transitive,
             source_identity: self.source_identity,
+            instance: self.instance,
             login: self.login,
         };
         let answer = Shape::new()

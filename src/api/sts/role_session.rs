@@ -11,6 +11,9 @@ use super::super::shape::Shape;
 /// Seconds a session lasts where the call does not say.
 pub const DEFAULT_DURATION: u32 = 3600;
 
+/// The longest `MaxSessionDuration` a role can have, in seconds.
+const LONGEST_DURATION: u32 = 43_200;
+
 /// Fails for what is no ARN at all.
 ///
 /// # Errors
@@ -65,8 +68,10 @@ pub fn duration(role: &Role, asked: Option<u32>) -> Result<u32, AwsError> {
         "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
     )
     .with_help(format!(
-        "MaxSessionDuration of {} is {} seconds",
-        role.name, role.max_session_duration
+        "MaxSessionDuration of {name} is {} seconds; up to {LONGEST_DURATION} can be set with \
+         aws iam update-role --role-name {name} --max-session-duration {asked}",
+        role.max_session_duration,
+        name = role.name
     )))
 }
 

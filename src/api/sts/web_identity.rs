@@ -139,6 +139,16 @@ fn provider(call: &Call<'_>, role: &Arn, token: &Token) -> Result<Provider, AwsE
         });
     }
     let account: Option<AccountId> = role.account_id();
+    let unknown = || {
+        let text = format!(
+            "No OpenIDConnect provider found in your account for {}",
+            token.issuer
+        );
+        invalid(text).with_help(format!(
+            "the role's account has none; create it first: aws iam create-open-id-connect-provider --url {} --client-id-list {}",
+            token.issuer, token.audience
+        ))
+    };
     let known = account
         .and_then(|id| call.lab.account(&id))
         .and_then(|account| {
@@ -146,12 +156,7 @@ fn provider(call: &Call<'_>, role: &Arn, token: &Token) -> Result<Provider, AwsE
             account.oidc_providers.get(arn.as_str())
         })
         .filter(|_| token.issuer.starts_with("https://"))
-        .ok_or_else(|| {
-            invalid(format!(
-                "No OpenIDConnect provider found in your account for {}",
-                token.issuer
-            ))
-        })?;
+        .ok_or_else(unknown)?;
     check_audience(known, token)?;
     Ok(Provider {
         name: known.arn.to_string(),

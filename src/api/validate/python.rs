@@ -8,7 +8,7 @@ use serde_json::Value;
 const DEPTH: usize = 64;
 
 /// `<class 'int'>` and the like.
-pub(super) fn class(value: &Value) -> &'static str {
+pub(crate) fn class(value: &Value) -> &'static str {
     match value {
         Value::Null => "<class 'NoneType'>",
         Value::Bool(_) => "<class 'bool'>",
@@ -21,7 +21,7 @@ pub(super) fn class(value: &Value) -> &'static str {
 }
 
 /// `str(value)`: text as it is, everything else as `repr(value)`.
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         _ => {
@@ -90,7 +90,7 @@ fn float_or_int(number: &serde_json::Number) -> String {
 }
 
 /// In single quotes, unless the text has those and no double ones.
-fn quoted(text: &str, out: &mut String) {
+pub(crate) fn quoted(text: &str, out: &mut String) {
     let quote = if text.contains('\'') && !text.contains('"') {
         '"'
     } else {

@@ -52,6 +52,12 @@ fn trust_side(explanation: &Explanation, hints: &mut Vec<String>) {
 
 fn identity_side(explanation: &Explanation, hints: &mut Vec<String>) {
     let statement = json!({ "Effect": "Allow", "Action": explanation.action, "Resource": explanation.resource });
+    if explanation.decision.blocked_by.contains(&LayerKind::Trust) {
+        hints.push(format!(
+            "the caller's own policies must allow it as well, so add to them: {statement}"
+        ));
+        return;
+    }
     hints.push(format!("the trust policy leaves it to the caller's account; add to the caller's policies: {statement}"));
     if explanation.same_account {
         let who = lasting_arn(&explanation.principal);

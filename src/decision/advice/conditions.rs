@@ -2,8 +2,12 @@
 //!
 //! Source: IAM User Guide, "Condition operators", "AWS global condition context keys", "Secure API access with MFA".
 
-use crate::decision::{ConditionTrace, Explanation, StatementTrace};
+use crate::decision::{ConditionTrace, Explanation, Principal, StatementTrace};
 use crate::policy::Effect;
+
+use super::variables::key_in;
+
+const MFA_PRESENT: &str = "aws:MultiFactorAuthPresent";
 
 /// Keys that only some requests carry, and how to come by them. A `*` at the end stands for any tag key.
 const WHO_HAS_IT: &[(&str, &str)] = &[
@@ -92,7 +96,8 @@ const WHO_HAS_IT: &[(&str, &str)] = &[
 pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     for miss in explanation.near_misses() {
         for condition in miss.failing() {
-            hints.extend(unmet(condition));
+            hints.extend(unmet(condition, &explanation.principal));
+            hints.extend(with_and_without_mfa(condition));
         }
     }
     if explanation.allowed() {
@@ -100,23 +105,76 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
             .checks
             .iter()
             .flat_map(|check| &check.statements);
-        hints.extend(statements.filter_map(toothless));
+        for trace in statements {
+            let Some(missing) = missing_key(trace) else {
+                continue;
+            };
+            hints.push(toothless(trace, missing));
+            hints.extend(with_and_without_mfa(missing));
+        }
     }
 }
 
-fn unmet(condition: &ConditionTrace) -> Option<String> {
-    if let Some(variable) = condition.wanted.iter().find(|value| value.contains("${")) {
-        return Some(format!(
-            "the variable in `{variable}` has no value for this caller, so it matches nothing"
-        ));
+/// For which credentials a condition on `aws:MultiFactorAuthPresent` holds (rule D6): long-term ones lack the key, temporary
+/// ones have it.
+fn with_and_without_mfa(condition: &ConditionTrace) -> Option<String> {
+    if !condition.key.eq_ignore_ascii_case(MFA_PRESENT) {
+        return None;
     }
+    let wants = |value: &str| {
+        condition
+            .wanted
+            .iter()
+            .any(|wanted| wanted.eq_ignore_ascii_case(value))
+    };
+    let [absent, no, yes] = match condition.operator.to_ascii_lowercase().as_str() {
+        "bool" => [false, wants("false"), wants("true")],
+        "boolifexists" => [true, wants("false"), wants("true")],
+        "null" => [wants("true"), wants("false"), wants("false")],
+        _ => return None,
+    };
+    let word = |holds| if holds { "holds" } else { "does not hold" };
+    Some(format!(
+        "{} {} {}: with an access key it {}, with temporary credentials without MFA it {}, with MFA it {}",
+        condition.operator,
+        condition.key,
+        condition.wanted.join(" or "),
+        word(absent),
+        word(no),
+        word(yes)
+    ))
+}
+
+fn unmet(condition: &ConditionTrace, caller: &Principal) -> Option<String> {
     match &condition.found {
         None => source_of(&condition.key),
+        // Where a variable is at fault, that is what is said.
+        Some(_) if condition.wanted.iter().any(|value| key_in(value).is_some()) => None,
+        Some(found) if is_without_mfa(condition, found) => {
+            Some(how_to_bring_mfa(caller).to_owned())
+        }
         Some(found) => difference(condition, found),
     }
 }
 
-fn source_of(key: &str) -> Option<String> {
+fn is_without_mfa(condition: &ConditionTrace, found: &[String]) -> bool {
+    condition.key.eq_ignore_ascii_case(MFA_PRESENT) && found.iter().any(|value| value == "false")
+}
+
+/// A user's session says whether it was obtained with MFA; a role's never does, whatever code was given for it (rule E18).
+const fn how_to_bring_mfa(caller: &Principal) -> &'static str {
+    match caller {
+        Principal::User { .. } => {
+            "these credentials were obtained without MFA: call GetSessionToken with the serial number and a code of an MFA device"
+        }
+        _ => {
+            "the session of a role or federated user never carries MFA, not even where the role was assumed with a code: call with the credentials that GetSessionToken gives for a code"
+        }
+    }
+}
+
+/// How to come by a key, where that can be said.
+pub(super) fn source_of(key: &str) -> Option<String> {
     let named = |known: &str| match known.strip_suffix('*') {
         Some(prefix) => key
             .get(..prefix.len())
@@ -164,16 +222,20 @@ fn difference(condition: &ConditionTrace, found: &[String]) -> Option<String> {
     None
 }
 
-/// A deny that would have bitten had its key been there: absent is not `false`.
-fn toothless(trace: &StatementTrace) -> Option<String> {
+/// The key without which a deny does not bite.
+fn missing_key(trace: &StatementTrace) -> Option<&ConditionTrace> {
     if trace.effect == Effect::Allow || !trace.is_about_the_request() || trace.applies() {
         return None;
     }
     let absent = |condition: &&ConditionTrace| condition.found.is_none();
-    let missing = trace
+    trace
         .failing()
         .find(absent)
-        .filter(|_| trace.failing().all(|condition| condition.found.is_none()))?;
+        .filter(|_| trace.failing().all(|condition| condition.found.is_none()))
+}
+
+/// A deny that would have bitten had its key been there: absent is not `false`.
+fn toothless(trace: &StatementTrace, missing: &ConditionTrace) -> String {
     let name = trace
         .sid
         .clone()
@@ -184,8 +246,8 @@ fn toothless(trace: &StatementTrace) -> Option<String> {
     } else {
         ""
     };
-    Some(format!(
+    format!(
         "the deny statement {name} of {} does not bite because `{}` is absent, which is not the same as false{or}",
         trace.policy, missing.key
-    ))
+    )
 }

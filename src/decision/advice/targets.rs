@@ -4,7 +4,7 @@
 
 use crate::decision::{Explanation, Outcome, StatementTrace};
 use crate::policy::Effect;
-use crate::reference::services;
+use crate::reference::services::{self, Service};
 
 use super::{texts, written};
 
@@ -29,21 +29,49 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
         );
         return;
     }
-    let kinds: Vec<&str> = types.iter().map(|(kind, _)| kind.name).collect();
-    let arns: Vec<&str> = types.iter().map(|(kind, _)| kind.arn).collect();
-    let misses = statements(explanation).any(|trace| !trace.resource);
-    if misses {
-        hints.push(format!(
-            "{} is about a resource of type {}: {}",
-            explanation.action,
-            kinds.join(" or "),
-            arns.join(" or ")
-        ));
-    }
+    let taken: Vec<&str> = types.iter().map(|(kind, _)| kind.name).collect();
+    let misses = statements(explanation).filter(|trace| !trace.resource);
+    let wrong: Vec<String> = misses
+        .filter_map(|trace| wrong_type(explanation, service, &taken, trace))
+        .collect();
+    hints.extend(wrong);
+}
+
+/// A statement about the action that names resources of a type which the action does not take.
+fn wrong_type(
+    explanation: &Explanation,
+    service: &Service,
+    taken: &[&str],
+    trace: &StatementTrace,
+) -> Option<String> {
+    let statement = written(trace)?;
+    let named = texts(statement.get("Resource")?);
+    let kind = |arn: &str| service.resource_type_of(arn).map(|kind| kind.name);
+    let wrong = named
+        .iter()
+        .find(|arn| kind(arn).is_some_and(|kind| !taken.contains(&kind)))?;
+    let action = &explanation.action;
+    let asked = kind(&explanation.resource).filter(|kind| taken.contains(kind));
+    let right = match asked {
+        Some(asked) => format!(
+            "{action} is about a resource of type {asked}: write \"{}\"",
+            explanation.resource
+        ),
+        None => format!(
+            "{action} is about a resource of type {}",
+            taken.join(" or ")
+        ),
+    };
+    Some(format!(
+        "statement {} of {} names {wrong}, a resource of type {}; {right}",
+        trace.index,
+        trace.policy,
+        kind(wrong).unwrap_or_default()
+    ))
 }
 
 /// The allowing statements about the action, in layers that refuse.
-fn statements(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
+pub(super) fn statements(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
     let refusing = explanation
         .checks
         .iter()

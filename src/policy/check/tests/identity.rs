@@ -470,7 +470,7 @@ fn h_size_of_a_managed_policy() {
     assert_eq!(error.message, "Cannot exceed quota for PolicySize: 6144");
     assert_eq!(
         error.help.as_deref(),
-        Some("the document has 6145 characters, 6144 are allowed")
+        Some("the document has 6145 characters without white space, 6144 are allowed")
     );
     accepted(PolicyKind::Inline, &sized(6145));
 }

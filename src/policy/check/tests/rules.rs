@@ -170,6 +170,25 @@ fn a23_versions() {
 }
 
 #[test]
+fn u15_which_kinds_need_the_version_of_2012() {
+    let identity = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    for kind in [PolicyKind::Managed, PolicyKind::Inline, PolicyKind::Session] {
+        let error = check(kind, identity).unwrap_err();
+        assert_eq!(
+            error.message,
+            "Policy document must be version 2012-10-17 or greater."
+        );
+    }
+    let trust = r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}}"#;
+    let resource =
+        r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Principal":"*"}}"#;
+    for (kind, text) in [(PolicyKind::Trust, trust), (PolicyKind::Resource, resource)] {
+        let old = text.replacen('{', r#"{"Version":"2008-10-17","#, 1);
+        assert!(check(kind, text).is_ok() && check(kind, &old).is_ok());
+    }
+}
+
+#[test]
 fn a24_unknown_names_are_stored() {
     stored(&with(
         r#""Action":"nosuch:DoIt","Resource":"arn:aws:nosuch:x:1:thing/y","Condition":{"Bool":{"nosuch:key":"true"}}"#,

@@ -1,0 +1,78 @@
+//! Who lines are: the variables that were exported and the profiles of the virtual `~/.aws` files.
+//!
+//! Nothing here reads the machine's environment. Source: AWS CLI User Guide, "Environment variables to configure the AWS
+//! CLI", "Configuration and credential file settings in the AWS CLI".
+
+use std::collections::BTreeMap;
+
+use crate::clock::Timestamp;
+use crate::lab::Credentials;
+
+/// Exported variables and profiles. Plain data: a copy is an environment of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    variables: BTreeMap<String, String>,
+    profiles: BTreeMap<String, Profile>,
+    /// Sessions of the roles that profiles name, with their ends: the AWS CLI's cache.
+    pub(super) sessions: BTreeMap<String, (Credentials, Timestamp)>,
+}
+
+/// The settings of one profile, such as `aws_access_key_id` or `region`.
+pub type Profile = BTreeMap<String, String>;
+
+impl Environment {
+    /// What `export NAME=VALUE` does.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.variables.insert(name.into(), value.into());
+    }
+
+    /// What `unset NAME` does.
+    pub fn unset(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
+    /// The value of a variable that is exported and not empty.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        let value = self.variables.get(name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The profiles by name.
+    #[must_use]
+    pub const fn profiles(&self) -> &BTreeMap<String, Profile> {
+        &self.profiles
+    }
+
+    /// A setting of a profile, as written.
+    #[must_use]
+    pub fn setting(&self, profile: &str, name: &str) -> Option<&str> {
+        self.profiles.get(profile)?.get(name).map(String::as_str)
+    }
+
+    /// Writes a setting of a profile, which comes to be if there is none of this name.
+    pub fn configure(&mut self, profile: &str, name: &str, value: &str) {
+        // What a profile was given may depend on any other one.
+        self.sessions.clear();
+        self.profiles
+            .entry(profile.to_owned())
+            .or_default()
+            .insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The profile that variables name.
+    #[must_use]
+    pub fn chosen_profile(&self) -> Option<&str> {
+        self.variable("AWS_PROFILE")
+            .or_else(|| self.variable("AWS_DEFAULT_PROFILE"))
+    }
+
+    /// The region: of the option, of a variable, of the profile.
+    #[must_use]
+    pub fn region<'e>(&'e self, option: Option<&'e str>, profile: &str) -> Option<&'e str> {
+        option
+            .or_else(|| self.variable("AWS_REGION"))
+            .or_else(|| self.variable("AWS_DEFAULT_REGION"))
+            .or_else(|| self.setting(profile, "region"))
+    }
+}

@@ -1,0 +1,379 @@
+//! Functions of scripts that are no operation of AWS: the lab's own. A test holds the list against the engine.
+
+use super::Entry;
+
+/// A function of scripts.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name; methods without their receiver.
+    pub name: &'static str,
+    /// How it is called; what stands before a dot is the kind of its receiver.
+    pub signature: &'static str,
+    /// What it does, in a sentence.
+    pub meaning: &'static str,
+    /// A script that shows it.
+    pub example: &'static str,
+}
+
+const fn function(
+    name: &'static str,
+    signature: &'static str,
+    meaning: &'static str,
+    example: &'static str,
+) -> Function {
+    Function {
+        name,
+        signature,
+        meaning,
+        example,
+    }
+}
+
+/// All of them, sorted by name.
+pub const FUNCTIONS: &[Function] = &[
+    function(
+        "account",
+        "account(id, #{ Email, Name })",
+        "The account of twelve digits, made when it is first named. Its verbs act as its root user.",
+        r#"account("123456789012").create_user("carlos")"#,
+    ),
+    function(
+        "accounts",
+        "accounts()",
+        "The accounts there are.",
+        r#"account("123456789012"); accounts()"#,
+    ),
+    function(
+        "add_account",
+        "organization.add_account(account, unit)",
+        "Puts an account into an organization: into its root, or into a unit.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.add_account(account("123456789012"))"#,
+    ),
+    function(
+        "add_unit",
+        "organization.add_unit(id, name, parent)",
+        "Makes an organizational unit below the root or below another unit.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.add_unit("ou-ab12-11111111", "Workloads")"#,
+    ),
+    function(
+        "advance",
+        "advance(seconds or \"1h30m\")",
+        "Moves the lab's clock, which nothing else does: credentials expire, MFA codes change.",
+        r#"advance("1h"); now()"#,
+    ),
+    function(
+        "allow",
+        "allow(actions, resources)",
+        "A policy document with one statement that allows.",
+        r#"allow("s3:GetObject", "arn:aws:s3:::bucket/*")"#,
+    ),
+    function(
+        "anonymous",
+        "anonymous()",
+        "Somebody without credentials.",
+        r#"anonymous().can("s3:GetObject", "arn:aws:s3:::bucket/key")"#,
+    ),
+    function(
+        "arn",
+        "arn(text)",
+        "An ARN with its parts: partition, service, region, account, resource.",
+        r#"arn("arn:aws:iam::123456789012:user/carlos").account"#,
+    ),
+    function(
+        "assert",
+        "assert(condition, text)",
+        "Fails, with the text, unless the condition holds.",
+        r#"assert(1 < 2, "arithmetic")"#,
+    ),
+    function(
+        "assert_allowed",
+        "assert_allowed(who, action, resource, #{ keys })",
+        "Fails, with the reason, unless it is allowed. Gives the decision.",
+        r#"let a = account("123456789012"); assert_allowed(a, "s3:ListAllMyBuckets", "*")"#,
+    ),
+    function(
+        "assert_denied",
+        "assert_denied(who, action, resource, #{ keys }, layer)",
+        "Fails, with the reason, unless it is denied; where a layer is named, by that one first. Gives the decision.",
+        r#"let c = account("123456789012").create_user("carlos"); assert_denied(c.session(), "s3:ListAllMyBuckets", "*", "identity")"#,
+    ),
+    function(
+        "assert_eq",
+        "assert_eq(a, b, text)",
+        "Fails, showing both, unless they are equal.",
+        "assert_eq(1 + 1, 2)",
+    ),
+    function(
+        "assert_ne",
+        "assert_ne(a, b)",
+        "Fails when they are equal.",
+        "assert_ne(1, 2)",
+    ),
+    function(
+        "attach_rcp",
+        "organization.attach_rcp(target, name, document)",
+        "Attaches a resource control policy to the root, a unit or an account.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.attach_rcp("r-ab12", "NoS3", #{ Version: "2012-10-17", Statement: [#{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }] })"#,
+    ),
+    function(
+        "attach_scp",
+        "organization.attach_scp(target, name, document)",
+        "Attaches a service control policy to the root, a unit or an account.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.attach_scp("r-ab12", "NoS3", deny("s3:*", "*"))"#,
+    ),
+    function(
+        "can",
+        "who.can(action, resource, #{ keys })",
+        "Whether somebody may do something, and why; changes nothing.",
+        r#"let c = account("123456789012").create_user("carlos"); c.session().can("s3:GetObject", "arn:aws:s3:::bucket/key")"#,
+    ),
+    function(
+        "certificate",
+        "certificate(name)",
+        "A certificate with its private key, as is uploaded to IAM.",
+        r#"certificate("www.example.com").certificate"#,
+    ),
+    function(
+        "change_account_name",
+        "account.change_account_name(name)",
+        "Gives the account another name, as only its root user can.",
+        r#"account("123456789012").change_account_name("Development")"#,
+    ),
+    function(
+        "change_email",
+        "account.change_email(address)",
+        "Gives the root user another address, as only it can.",
+        r#"account("123456789012").change_email("root@example.com")"#,
+    ),
+    function(
+        "client",
+        "client(\"iam\" or \"sts\", who)",
+        "boto3's form: every operation as a method that takes one map and gives AWS's whole answer.",
+        r#"let a = account("123456789012"); client("iam", a).create_user(#{ UserName: "carlos" }).User.Arn"#,
+    ),
+    function(
+        "close_account",
+        "account.close_account()",
+        "Closes the account, as only its root user can.",
+        r#"account("123456789012").close_account()"#,
+    ),
+    function(
+        "create_resource",
+        "who.create_resource(action, arn, #{ Tags, Policy, Context })",
+        "Creates a resource of any service, if that is allowed.",
+        r#"account("123456789012").create_resource("s3:CreateBucket", "arn:aws:s3:::bucket")"#,
+    ),
+    function(
+        "deactivate_root_mfa",
+        "account.deactivate_root_mfa(device)",
+        "Takes the root user's MFA device away, as only it can.",
+        r#"let a = account("123456789012"); let d = a.create_virtual_mfa_device("root"); let c = mfa_codes(d, 2); a.enable_root_mfa(d.VirtualMFADevice.SerialNumber, c[0], c[1]); a.deactivate_root_mfa(d.VirtualMFADevice.SerialNumber)"#,
+    ),
+    function(
+        "delete_resource",
+        "who.delete_resource(action, arn)",
+        "Deletes a resource, if that is allowed.",
+        r#"let a = account("123456789012"); a.create_resource("s3:CreateBucket", "arn:aws:s3:::bucket"); a.delete_resource("s3:DeleteBucket", "arn:aws:s3:::bucket")"#,
+    ),
+    function(
+        "deny",
+        "deny(actions, resources)",
+        "A policy document with one statement that denies.",
+        r#"deny("s3:*", "*")"#,
+    ),
+    function(
+        "detach_rcp",
+        "organization.detach_rcp(target, name)",
+        "Takes a resource control policy away.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.attach_rcp("r-ab12", "NoS3", #{ Version: "2012-10-17", Statement: [#{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }] }); org.detach_rcp("r-ab12", "NoS3")"#,
+    ),
+    function(
+        "detach_scp",
+        "organization.detach_scp(target, name)",
+        "Takes a service control policy away.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); org.attach_scp("r-ab12", "NoS3", deny("s3:*", "*")); org.detach_scp("r-ab12", "NoS3")"#,
+    ),
+    function(
+        "enable_root_mfa",
+        "account.enable_root_mfa(device, code, code)",
+        "Gives the root user an MFA device, as only it can.",
+        r#"let a = account("123456789012"); let d = a.create_virtual_mfa_device("root"); let c = mfa_codes(d, 2); a.enable_root_mfa(d.VirtualMFADevice.SerialNumber, c[0], c[1])"#,
+    ),
+    function(
+        "events",
+        "events()",
+        "Everything that was asked of the lab: time, caller, operation, input, outcome.",
+        r#"account("123456789012").create_user("carlos"); events()"#,
+    ),
+    function(
+        "exit",
+        "exit(code)",
+        "Ends the script, or leaves the shell.",
+        "if 1 > 2 { exit(1) }",
+    ),
+    function(
+        "expect_error",
+        "expect_error(code, || call)",
+        "Fails unless the call fails with this code of AWS. Gives the error.",
+        r#"expect_error("NoSuchEntity", || account("123456789012").get_user("nobody"))"#,
+    ),
+    function(
+        "identity_provider",
+        "identity_provider(url)",
+        "A provider of the outside world, which signs what roles are assumed with: tokens and assertions.",
+        r#"identity_provider("https://idp.example.com").token(#{ sub: "user", aud: "app" })"#,
+    ),
+    function(
+        "mfa_code",
+        "mfa_code(device)",
+        "The six digits that an MFA device shows now.",
+        r#"let d = account("123456789012").create_virtual_mfa_device("phone"); mfa_code(d)"#,
+    ),
+    function(
+        "mfa_codes",
+        "mfa_codes(device, count)",
+        "The codes of a device from now on, 30 seconds apart.",
+        r#"let d = account("123456789012").create_virtual_mfa_device("phone"); mfa_codes(d, 2)"#,
+    ),
+    function(
+        "move_account",
+        "organization.move_account(account, unit)",
+        "Moves an account to the root or to a unit.",
+        r#"let org = organization("o-exampleorgid", "r-ab12", account("999999999999")); let a = account("123456789012"); org.add_account(a); org.add_unit("ou-ab12-11111111", "Workloads"); org.move_account(a, "ou-ab12-11111111")"#,
+    ),
+    function("now", "now()", "The lab's time.", "now()"),
+    function(
+        "organization",
+        "organization(id, root, management)",
+        "An organization with its management account; it holds accounts, units and control policies.",
+        r#"organization("o-exampleorgid", "r-ab12", account("999999999999"))"#,
+    ),
+    function(
+        "paginate",
+        "client.paginate(operation, #{ … })",
+        "All pages of an operation that lists, as one answer.",
+        r#"client("iam", account("123456789012")).paginate("list_users", #{})"#,
+    ),
+    function(
+        "perform",
+        "who.perform(action, resource, #{ keys })",
+        "Does something, if it is allowed; fails with AWS's AccessDenied otherwise.",
+        r#"account("123456789012").perform("s3:ListAllMyBuckets", "*")"#,
+    ),
+    function(
+        "perform_passing",
+        "who.perform_passing(action, resource, role, service)",
+        "Does something that hands a role to a service, which needs iam:PassRole too.",
+        r#"let a = account("123456789012"); let r = a.create_role("web", trust_for("ec2.amazonaws.com")); a.perform_passing("ec2:RunInstances", "*", r, "ec2.amazonaws.com")"#,
+    ),
+    function(
+        "policy",
+        "policy(text or map)",
+        "A policy document from JSON text or a map, read with positions for messages.",
+        r#"policy(`{"Version":"2012-10-17","Statement":[]}`)"#,
+    ),
+    function(
+        "policy_file",
+        "policy_file(name)",
+        "A policy document from a file beside the script.",
+        r#"policy(`{"Version":"2012-10-17","Statement":[]}`) // or policy_file("policy.json")"#,
+    ),
+    function(
+        "service",
+        "service(name)",
+        "An AWS service acting for itself.",
+        r#"service("ec2.amazonaws.com")"#,
+    ),
+    function(
+        "session",
+        "user.session() · session(key) · session(id, secret, token)",
+        "Somebody with credentials: a user, or whoever the keys belong to.",
+        r#"account("123456789012").create_user("carlos").session()"#,
+    ),
+    function(
+        "set_policy",
+        "endpoint.set_policy(document)",
+        "Gives a VPC endpoint another policy.",
+        r#"vpc_endpoint("vpce-1", "vpc-1", account("123456789012")).set_policy(#{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }] })"#,
+    ),
+    function(
+        "set_resource_policy",
+        "who.set_resource_policy(action, arn, document)",
+        "Gives a resource a policy, if that is allowed.",
+        r#"let a = account("123456789012"); a.create_resource("s3:CreateBucket", "arn:aws:s3:::b"); a.set_resource_policy("s3:PutBucketPolicy", "arn:aws:s3:::b", #{ Version: "2012-10-17", Statement: [#{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" }] })"#,
+    ),
+    function(
+        "setting",
+        "setting(name, on)",
+        "Sets a switch of the lab, where AWS's behaviour is not what is wanted.",
+        r#"setting("unique_session_names", true)"#,
+    ),
+    function(
+        "sign_in",
+        "user.sign_in(password, #{ mfa options })",
+        "A user signs in to the console: a session, or AWS's refusal.",
+        r#"let c = account("123456789012").create_user("carlos"); c.create_login_profile(#{ Password: "Correct-Horse-1" }); c.sign_in("Correct-Horse-1")"#,
+    ),
+    function(
+        "sleep",
+        "sleep(seconds)",
+        "Moves the lab's clock, as `advance` does.",
+        "sleep(60); now()",
+    ),
+    function(
+        "ssh_public_key",
+        "ssh_public_key(name)",
+        "A public key, as is uploaded to IAM.",
+        r#"ssh_public_key("laptop")"#,
+    ),
+    function(
+        "tag_resource",
+        "who.tag_resource(action, arn, tags)",
+        "Tags a resource, if that is allowed.",
+        r#"let a = account("123456789012"); a.create_resource("s3:CreateBucket", "arn:aws:s3:::b"); a.tag_resource("s3:TagResource", "arn:aws:s3:::b", #{ team: "x" })"#,
+    ),
+    function(
+        "timestamp",
+        "timestamp()",
+        "The lab's time, as `now` gives it.",
+        "timestamp()",
+    ),
+    function(
+        "trust_for",
+        "trust_for(who or service)",
+        "A trust policy that lets somebody assume a role: an account, a user, a role, a service.",
+        r#"let a = account("123456789012"); a.create_role("blog-role", trust_for(a))"#,
+    ),
+    function(
+        "untag_resource",
+        "who.untag_resource(action, arn, keys)",
+        "Takes tags off a resource, if that is allowed.",
+        r#"let a = account("123456789012"); a.create_resource("s3:CreateBucket", "arn:aws:s3:::b", #{ Tags: #{ team: "x" } }); a.untag_resource("s3:UntagResource", "arn:aws:s3:::b", ["team"])"#,
+    ),
+    function(
+        "vpc_endpoint",
+        "vpc_endpoint(id, vpc, account)",
+        "A VPC endpoint: requests through it are bound by its policy.",
+        r#"vpc_endpoint("vpce-1", "vpc-1", account("123456789012"))"#,
+    ),
+    function(
+        "why",
+        "decision.why()",
+        "The reason of a decision as a tree.",
+        r#"account("123456789012").can("s3:ListAllMyBuckets", "*").why()"#,
+    ),
+    function(
+        "with_context",
+        "session.with_context(#{ keys })",
+        "The same session, whose requests carry these condition keys: an address, a region, an endpoint.",
+        r#"account("123456789012").session().with_context(#{ "aws:SourceIp": "10.0.0.1" })"#,
+    ),
+];
+
+pub(super) fn entry(name: &str) -> Option<Entry> {
+    let function = FUNCTIONS.iter().find(|function| function.name == name)?;
+    let mut entry = Entry::new(function.name, function.meaning);
+    entry.forms = vec![function.signature.to_owned()];
+    entry.example = Some(function.example);
+    Some(entry)
+}
