@@ -189,7 +189,7 @@ proptest! {
         for (call, by) in calls {
             let command = Command::Call {
                 caller: played.caller(by),
-                service: service_of(call.operation.name).to_owned(),
+                service: call.operation.service.to_owned(),
                 operation: call.operation.name.to_owned(),
                 input: call.input(&played.world.lab, &played.seen),
                 context: Context::default(),
