@@ -58,7 +58,7 @@ impl KeptLab {
     /// Keeps the command, then does it, then answers: what was answered is never lost, and what could not be kept is not done.
     ///
     /// # Errors
-    /// As [`api::execute`]; `ServiceFailure` when the file cannot be written, and then nothing has changed.
+    /// As [`api::execute()`]; `ServiceFailure` when the file cannot be written, and then nothing has changed.
     pub fn execute(&mut self, command: Command) -> Result<Value, AwsError> {
         if let Some(store) = &mut self.store {
             store
