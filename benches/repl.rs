@@ -38,7 +38,7 @@ struct Session {
 impl Session {
     fn with_users(count: usize) -> Self {
         let mut interpreter = Interpreter::new(Setup {
-            settings: Settings::default(),
+            lab: iamsh::store::KeptLab::in_memory(Settings::default()),
             folder: None,
             operations: 0,
             stop: Default::default(),

@@ -1,7 +1,8 @@
 //! What is done with fuzzed bytes, for cargo-fuzz and for the replay of the corpus in `tests/fuzz_corpus.rs`.
 //!
 //! Besides not panicking each target demands something: spans that lie in the text, agreement with a plain matcher, operators
-//! that contradict their negation, reasons that say what the decision says.
+//! that contradict their negation, reasons that say what the decision says,
+//! answers that are text and no fault of the server.
 #![allow(
     dead_code,
     clippy::panic,
@@ -10,12 +11,17 @@
     reason = "every target uses its own part, and fails by panicking"
 )]
 
+use bytes::Bytes;
+use http::Request;
 use iamsh::aws_cli::{self, Environment, files::NoFiles};
+use iamsh::clock::START;
 use iamsh::decision::stateless::Reader;
-use iamsh::lab::{Lab, Settings};
+use iamsh::lab::{Command, Settings};
 use iamsh::policy::check::{PolicyKind, check};
 use iamsh::policy::{Document, Span};
 use iamsh::script::aws_lines::rewrite;
+use iamsh::serve::{Options, Service};
+use iamsh::store::KeptLab;
 use serde_json::{Value, json};
 
 /// Longer inputs only slow the search down.
@@ -198,7 +204,10 @@ pub fn decide(data: &[u8]) {
 pub fn aws_line(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let words: Vec<String> = text.split('\n').map(str::to_owned).collect();
-    let (mut lab, mut environment) = (Lab::new(Settings::default()), Environment::default());
+    let (mut lab, mut environment) = (
+        KeptLab::in_memory(Settings::default()),
+        Environment::default(),
+    );
     let output = aws_cli::run(&mut lab, &mut environment, &words, &NoFiles);
     match output.code {
         0 => {}
@@ -208,6 +217,7 @@ pub fn aws_line(data: &[u8]) {
         other => panic!("exit code {other}"),
     }
     let entities = lab
+        .lab()
         .accounts
         .values()
         .map(|account| account.users.len() + account.roles.len() + account.groups.len());
@@ -247,5 +257,48 @@ fn allowed(question: &Value) -> bool {
     match Reader::new(false).read(&question.to_string()) {
         Ok(question) => question.decide().allowed(),
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// A request as HTTP/1.1 writes it: a line, headers, an empty line, a body. With signatures it is a stranger's, without it is the
+/// root user's.
+pub fn request(data: &[u8]) {
+    let (head, body) = match data.windows(2).position(|pair| pair == b"\n\n") {
+        Some(at) => (&data[..at], &data[at + 2..]),
+        None => (data, &b""[..]),
+    };
+    let Some(head) = text(head) else { return };
+    let mut lines = head.lines();
+    let (method, target) = lines
+        .next()
+        .and_then(|line| line.split_once(' '))
+        .unwrap_or(("GET", "/"));
+    let mut request = Request::builder().method(method).uri(target);
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        request = request.header(name, value);
+    }
+    let Ok(request) = request.body(Bytes::copy_from_slice(body)) else {
+        return;
+    };
+    let account = "123456789012"
+        .parse()
+        .unwrap_or_else(|_| panic!("it is an account id"));
+    for open in [false, true] {
+        let mut lab = KeptLab::in_memory(Settings::default());
+        let begin = Command::CreateAccount {
+            id: iamsh::arn::AccountId::clone(&account),
+            email: "root@example.com".to_owned(),
+            name: "fuzz".to_owned(),
+        };
+        assert!(lab.execute(begin).is_ok());
+        let mut options = Options::new(std::sync::Arc::new(|| START));
+        options.admin = true;
+        options.without_authentication = open.then(|| account.clone());
+        let Ok(service) = Service::new(lab, options) else {
+            return;
+        };
+        let response = service.answer(&request, None);
+        assert!(response.status().as_u16() < 500, "{response:?}");
+        assert!(text(response.body()).is_some());
     }
 }

@@ -7,8 +7,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// Twelve decimal digits that name an AWS account.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AccountId(Box<str>);
 
 impl AccountId {
@@ -41,6 +44,20 @@ impl FromStr for AccountId {
         } else {
             Err(InvalidAccountId(text.to_owned()))
         }
+    }
+}
+
+impl TryFrom<String> for AccountId {
+    type Error = InvalidAccountId;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<AccountId> for String {
+    fn from(id: AccountId) -> Self {
+        id.0.into()
     }
 }
 

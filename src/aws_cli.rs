@@ -32,7 +32,7 @@ use serde_json::Value;
 use crate::api::AwsError;
 use crate::api::model;
 use crate::api::validate::python;
-use crate::lab::Lab;
+use crate::store::KeptLab;
 
 use fault::Fault;
 use operation::Line;
@@ -67,7 +67,7 @@ pub struct Output {
 ///
 /// A failed line changes nothing in the lab but its log.
 pub fn run(
-    lab: &mut Lab,
+    lab: &mut KeptLab,
     environment: &mut Environment,
     words: &[String],
     files: &dyn Files,
@@ -84,7 +84,7 @@ pub fn run(
 }
 
 fn dispatch(
-    lab: &mut Lab,
+    lab: &mut KeptLab,
     environment: &mut Environment,
     words: &[Word],
     files: &dyn Files,

@@ -5,9 +5,11 @@ mod check;
 mod decide;
 mod diff;
 mod exit;
+mod lab;
 mod output;
 mod repl;
 mod run;
+mod serve;
 mod stop;
 mod test;
 
@@ -30,6 +32,9 @@ struct Arguments {
     /// When to colour the output
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+    /// Keep the lab in a file, which is made if there is none: what was answered is never lost
+    #[arg(long, global = true, value_name = "FILE")]
+    lab: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -38,7 +43,7 @@ struct Arguments {
 enum Command {
     /// Teach IAM: the tutorial, step by step, in the REPL
     Learn,
-    /// Run scripts, each in a fresh lab; folders in the order of their names
+    /// Run scripts, each in a fresh lab, or with --lab all in one; folders in the order of their names
     ///
     /// Stops at the first error. Exit codes: 0 done, 1 a script failed, 2 usage, 3 a script does not parse, 130 interrupted.
     Run {
@@ -59,11 +64,15 @@ enum Command {
     ///
     /// Exit codes: 0 done, 1 there is an error (or what --fail-on says), 2 usage.
     Check(check::Options),
+    /// Serve the lab over AWS's wire protocol, for the AWS CLI, the SDKs and Terraform, with policies enforced
+    ///
+    /// Scripts build the lab first. Prints the lines that point clients here, then one line a request.
+    Serve(serve::Options),
     /// Decide requests given as JSON, each with all its policies: an object, an array or JSON Lines
     ///
     /// Answers one JSON object a line. Exit codes: 0 done, 1 an answer is not the `expected` one, 2 a question or file cannot be read.
     Decide(decide::Options),
-    /// Run one line of the AWS CLI, such as `iamsh aws iam create-user --user-name carlos`, in a fresh lab
+    /// Run one line of the AWS CLI, such as `iamsh aws iam create-user --user-name carlos`, in a fresh lab or that of `--lab`
     ///
     /// Prints what the AWS CLI prints and ends with its exit code; `iamsh aws help` tells more.
     #[command(disable_help_flag = true)]
@@ -112,7 +121,7 @@ pub fn main() -> Exit {
     let mut words = std::env::args_os().skip(1);
     if words.next().is_some_and(|word| word == "aws") {
         // All that follows is the AWS CLI's, `--color` and `--version` too.
-        return aws::run(words.collect());
+        return aws::run(words.collect(), None).unwrap_or_else(refused);
     }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -128,8 +137,13 @@ pub fn main() -> Exit {
         }
     };
     let on_errors = arguments.color.style(std::io::stderr().is_terminal());
+    let file = arguments.lab.as_deref();
     let result = match arguments.command {
-        Some(Command::Run { paths }) => run::run(&paths, on_errors),
+        Some(Command::Run { paths }) => run::run(&paths, file, on_errors),
+        Some(Command::Serve(options)) => serve::run(&options, file, on_errors),
+        Some(Command::Decide(_)) if file.is_some() => {
+            Err("`decide` works on no lab: `--lab` means nothing to it".into())
+        }
         Some(Command::Decide(options)) => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             decide::run(&options, on_output)
@@ -146,15 +160,17 @@ pub fn main() -> Exit {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
             check::run(&options, on_output)
         }
-        Some(Command::Aws { words }) => Ok(aws::run(words)),
         Some(Command::Learn) => repl::learn(arguments.color.style(std::io::stdout().is_terminal())),
+        Some(Command::Aws { words }) => aws::run(words, file).map_err(Into::into),
         None => {
             let on_output = arguments.color.style(std::io::stdout().is_terminal());
-            repl::run(on_output, on_errors)
+            repl::run(file, on_output, on_errors)
         }
     };
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        Exit::Usage
-    })
+    result.unwrap_or_else(refused)
+}
+
+fn refused(error: impl std::fmt::Display) -> Exit {
+    eprintln!("error: {error}");
+    Exit::Usage
 }

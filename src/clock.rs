@@ -4,11 +4,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Where the clock of a new lab stands: 2026-01-01T00:00:00Z.
 pub const START: Timestamp = Timestamp(1_767_225_600);
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z. AWS answers with whole seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Timestamp(i64);
 
 impl Timestamp {

@@ -43,7 +43,7 @@ use crate::clock::Clock;
 use crate::id::{Deriver, Kind, Origin};
 
 pub use account::Account;
-pub use caller::{Caller, Credentials};
+pub use caller::{Caller, Credentials, Signed};
 pub use catalogue::Catalogue;
 pub use endpoint::VpcEndpoint;
 pub use entity::EntityId;
@@ -74,6 +74,8 @@ pub struct Lab {
     pub endpoints: BTreeMap<String, VpcEndpoint>,
     /// Resources of any service by ARN.
     pub resources: BTreeMap<String, Resource>,
+    /// Accounts of keys that were adopted: unlike those that AWS issues, they do not say whose they are.
+    pub adopted_keys: BTreeMap<String, AccountId>,
     /// Temporary credentials by access key id, expired ones included: an expired key is told apart from an unknown one.
     pub sessions: BTreeMap<String, Session>,
     /// Everything that was asked of the lab.
@@ -95,6 +97,7 @@ impl Lab {
             organizations: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             resources: BTreeMap::new(),
+            adopted_keys: BTreeMap::new(),
             sessions: BTreeMap::new(),
             log: EventLog::default(),
             catalogue: Catalogue::default(),

@@ -12,12 +12,14 @@
 //! | [`api`] | the AWS operations: one table, one way in |
 //! | [`access`] | what policies let whom do, and how two states of them differ |
 //! | [`lint`] | what is wrong or odd about a policy |
+//! | [`store`] | labs kept in files |
 //! | [`render`] | colours, tables, JSON, diagnostics as text |
 //! | [`aws_cli`] | `aws …` command lines over the table |
 //! | [`help`] | what the words of IAM and of the shell mean |
 //! | [`script`] | the rhai engine over the table |
 //! | [`scenario`] | finding, running and reporting scenarios, and their snapshots |
 //! | [`shell`] | the REPL |
+//! | [`serve`] | the AWS Query protocol over HTTP, signatures of requests |
 //! | [`cli`] | sub-commands and exit codes |
 
 pub mod access;
@@ -36,4 +38,6 @@ pub mod reference;
 pub mod render;
 pub mod scenario;
 pub mod script;
+pub mod serve;
 pub mod shell;
+pub mod store;

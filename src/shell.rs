@@ -29,6 +29,7 @@ use std::time::Instant;
 
 use crate::render::style::Style;
 use crate::script::FaultKind;
+use crate::store::KeptLab;
 
 use commands::Next;
 use editor::{Editor, Line};
@@ -47,8 +48,10 @@ const WIDTH: usize = 80;
 
 /// What the REPL works with.
 pub struct Shell {
-    /// Makes a session with an empty lab.
+    /// Makes a session on a lab.
     pub make: Make,
+    /// The lab to begin with.
+    pub lab: KeptLab,
     /// Whether to colour.
     pub style: Style,
     /// Raised by Ctrl-C while a script runs.
@@ -88,6 +91,7 @@ pub fn run(shell: Shell) -> io::Result<Option<u8>> {
     };
     let timeline = Rc::new(RefCell::new(Timeline::new(
         shell.make,
+        shell.lab,
         Arc::clone(&shell.stop),
         print,
     )));

@@ -51,3 +51,8 @@ fn aws_lines() {
 fn lines() {
     replay("aws_lines", targets::aws_lines);
 }
+
+#[test]
+fn requests() {
+    replay("request", targets::request);
+}

@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["lab"],
     &["api"],
     &["access", "lint"],
+    &["store"],
     &["render"],
     &["aws_cli"],
     &["help"],
@@ -20,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
     // Beside each other: neither uses the other.
     &["scenario"],
     &["shell"],
+    &["serve"],
     &["cli"],
 ];
 
@@ -36,6 +38,11 @@ const ROOMS: &[(&str, &str)] = &[
     ("x509_cert", "lab"),
     ("jmespath", "aws_cli"),
     ("yaml_rust2", "aws_cli"),
+    ("redb", "store"),
+    ("hyper", "serve"),
+    ("http", "serve"),
+    ("tokio", "serve"),
+    ("aws_smithy_runtime_api", "serve"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -8,9 +8,10 @@ use crate::id::account_of_key;
 use crate::lab::account::KeyOwner;
 use crate::lab::session::SessionOf;
 use crate::lab::user::AccessKey;
-use crate::lab::{Account, Caller, Credentials, Lab, Session};
+use crate::lab::{Account, Caller, Credentials, Lab, Session, Signed};
 
 use super::error::AwsError;
+use super::signature;
 
 /// An authenticated caller.
 #[derive(Clone, Debug)]
@@ -77,12 +78,61 @@ pub fn authenticate(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
             let account = open_account(lab, account)?;
             Ok(permanent(user(account, id)?, None))
         }
-        Caller::Keys(keys) if keys.access_key_id.starts_with("ASIA") => temporary(lab, keys),
-        Caller::Keys(keys) => long_term(lab, keys),
+        Caller::Keys(keys) => by_key(
+            lab,
+            &Presented {
+                id: &keys.access_key_id,
+                token: keys.session_token.as_deref(),
+                proof: Proof::Secret(&keys.secret_access_key),
+            },
+        ),
+        Caller::Signed(signed) => {
+            signature::check_dates(signed)?;
+            by_key(
+                lab,
+                &Presented {
+                    id: &signed.access_key_id,
+                    token: signed.session_token.as_deref(),
+                    proof: Proof::Signature(signed),
+                },
+            )
+        }
         Caller::Service(name) => Ok(Identity::of_nobody(Principal::Service {
             name: name.clone(),
         })),
         Caller::Anonymous => Ok(Identity::of_nobody(Principal::Anonymous)),
+    }
+}
+
+/// A key as it comes with a request.
+struct Presented<'a> {
+    id: &'a str,
+    token: Option<&'a str>,
+    proof: Proof<'a>,
+}
+
+/// What shows that a caller knows a key's secret.
+enum Proof<'a> {
+    /// The secret itself: scripts run where it is kept.
+    Secret(&'a str),
+    /// A signature made with it.
+    Signature(&'a Signed),
+}
+
+impl Proof<'_> {
+    fn shows(&self, secret: &str) -> bool {
+        match self {
+            Self::Secret(given) => *given == secret,
+            Self::Signature(signed) => signature::holds(signed, secret),
+        }
+    }
+}
+
+fn by_key(lab: &Lab, key: &Presented<'_>) -> Result<Identity, AwsError> {
+    if key.id.starts_with("ASIA") {
+        temporary(lab, key)
+    } else {
+        long_term(lab, key)
     }
 }
 
@@ -116,26 +166,30 @@ fn open_account<'a>(lab: &'a Lab, id: &AccountId) -> Result<&'a Account, AwsErro
         .ok_or_else(unknown_token)
 }
 
-fn long_term(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
-    let (account, owner) = account_of_key(&keys.access_key_id)
+fn long_term(lab: &Lab, key: &Presented<'_>) -> Result<Identity, AwsError> {
+    let id = match lab.adopted_keys.get(key.id) {
+        Some(account) => Some(account.clone()),
+        None => account_of_key(key.id),
+    };
+    let (account, owner) = id
         .and_then(|id| open_account(lab, &id).ok())
-        .and_then(|account| Some((account, account.key_owners.get(&keys.access_key_id)?)))
+        .and_then(|account| Some((account, account.key_owners.get(key.id)?)))
         .ok_or_else(unknown_token)?;
     let (owned, principal) = match owner {
         KeyOwner::Root => (&account.root_keys, root(account)),
-        KeyOwner::User(key) => {
-            let owner = account.users.get(key).ok_or_else(unknown_token)?;
+        KeyOwner::User(name) => {
+            let owner = account.users.get(name).ok_or_else(unknown_token)?;
             (&owner.access_keys, user(account, &owner.id)?)
         }
     };
-    let known = find_key(owned, &keys.access_key_id)
-        .filter(|key| key.active)
+    let known = find_key(owned, key.id)
+        .filter(|known| known.active)
         .ok_or_else(unknown_token)?;
-    if keys.session_token.is_some() {
+    if key.token.is_some() {
         return Err(unknown_token());
     }
-    check_secret(&known.credentials, keys)?;
-    Ok(permanent(principal, Some(keys.access_key_id.clone())))
+    check_secret(&known.credentials, &key.proof)?;
+    Ok(permanent(principal, Some(key.id.to_owned())))
 }
 
 fn find_key<'a>(keys: &'a [AccessKey], id: &str) -> Option<&'a AccessKey> {
@@ -143,15 +197,15 @@ fn find_key<'a>(keys: &'a [AccessKey], id: &str) -> Option<&'a AccessKey> {
 }
 
 /// Order as recorded from AWS: the token is bound to the key, the entity is alive, the secret is right; then the expiry.
-fn temporary(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
+fn temporary(lab: &Lab, key: &Presented<'_>) -> Result<Identity, AwsError> {
     let session = lab
         .sessions
-        .get(&keys.access_key_id)
-        .filter(|session| session.credentials.session_token == keys.session_token)
+        .get(key.id)
+        .filter(|session| session.credentials.session_token.as_deref() == key.token)
         .ok_or_else(unknown_token)?;
     let account = open_account(lab, &session.account)?;
     let principal = session_principal(account, session)?;
-    check_secret(&session.credentials, keys)?;
+    check_secret(&session.credentials, &key.proof)?;
     if session.expires <= lab.clock.now() {
         return Err(AwsError::new(
             "ExpiredToken",
@@ -162,7 +216,7 @@ fn temporary(lab: &Lab, keys: &Credentials) -> Result<Identity, AwsError> {
     Ok(Identity {
         account: Some(account.id.clone()),
         principal,
-        key: Some(keys.access_key_id.clone()),
+        key: Some(key.id.to_owned()),
         temporary: true,
     })
 }
@@ -197,8 +251,8 @@ fn session_principal(account: &Account, session: &Session) -> Result<Principal, 
     }
 }
 
-fn check_secret(known: &Credentials, given: &Credentials) -> Result<(), AwsError> {
-    if known.secret_access_key == given.secret_access_key {
+fn check_secret(known: &Credentials, proof: &Proof<'_>) -> Result<(), AwsError> {
+    if proof.shows(&known.secret_access_key) {
         return Ok(());
     }
     Err(AwsError::new(

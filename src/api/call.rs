@@ -3,6 +3,8 @@
 //! A handler is called when the parameters are valid and the caller may do what it asks. It checks everything that can
 //! fail before it changes anything: a failed call leaves the lab as it was.
 
+use std::ops::Deref;
+
 use serde_json::Value;
 
 use crate::arn::{AccountId, Arn};
@@ -17,10 +19,50 @@ use super::authorize::authorize;
 use super::error::AwsError;
 use super::input::Input;
 
+/// How far a call reaches: it looks at the lab, among others that do so at the same time, or has it for itself to change it.
+pub enum Reach<'a> {
+    /// Only to look at.
+    Shared(&'a Lab),
+    /// To be changed.
+    Own(&'a mut Lab),
+}
+
+impl Deref for Reach<'_> {
+    type Target = Lab;
+
+    fn deref(&self) -> &Lab {
+        match self {
+            Self::Shared(lab) => lab,
+            Self::Own(lab) => lab,
+        }
+    }
+}
+
+impl Reach<'_> {
+    /// The same reach, lent on.
+    pub const fn again(&mut self) -> Reach<'_> {
+        match self {
+            Self::Shared(lab) => Reach::Shared(lab),
+            Self::Own(lab) => Reach::Own(lab),
+        }
+    }
+
+    /// The lab, to change it.
+    ///
+    /// # Errors
+    /// [`AwsError::is_about_reach`] for a call that may only look: it is then made again with the lab for itself.
+    pub fn change(&mut self) -> Result<&mut Lab, AwsError> {
+        match self {
+            Self::Shared(_) => Err(AwsError::out_of_reach()),
+            Self::Own(lab) => Ok(lab),
+        }
+    }
+}
+
 /// An operation under way.
 pub struct Call<'a> {
     /// The world; changed only once nothing can fail any more.
-    pub lab: &'a mut Lab,
+    pub lab: Reach<'a>,
     /// Who asks.
     pub identity: &'a Identity,
     /// The caller's account; none for services and anonymous callers.
@@ -37,7 +79,7 @@ pub type Answer = Result<Value, AwsError>;
 impl Call<'_> {
     /// The lab's time.
     #[must_use]
-    pub const fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         self.lab.clock.now()
     }
 
@@ -71,7 +113,7 @@ impl Call<'_> {
         ask.owner = arn.account_id();
         ask.resource_tags(tags.iter().copied());
         ask.request_tags(tags);
-        authorize(self.lab, self.identity, &ask, None, self.given)
+        authorize(&self.lab, self.identity, &ask, None, self.given)
     }
 
     /// The account asked about, to change it.
@@ -80,7 +122,7 @@ impl Call<'_> {
     /// As [`Call::account`].
     pub fn account_mut(&mut self) -> Result<&mut Account, AwsError> {
         let id = self.caller_account.as_ref().ok_or_else(unsigned)?;
-        self.lab.accounts.get_mut(id).ok_or_else(unsigned)
+        self.lab.change()?.accounts.get_mut(id).ok_or_else(unsigned)
     }
 }
 

@@ -85,6 +85,9 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     STATUS.iter().map(|(code, _)| *code)
 }
 
+/// The code of no error of AWS.
+const OUT_OF_REACH: &str = "";
+
 impl AwsError {
     /// An error with this code and text; the status follows from the code.
     #[must_use]
@@ -102,6 +105,17 @@ impl AwsError {
             help: None,
             place: None,
         }
+    }
+
+    /// A call that may only look wanted to change the lab. Never an answer: [`super::look()`] takes it back.
+    pub(super) fn out_of_reach() -> Self {
+        Self::new(OUT_OF_REACH, "")
+    }
+
+    /// Whether it is no answer but a call that needs the lab for itself.
+    #[must_use]
+    pub fn is_about_reach(&self) -> bool {
+        self.code == OUT_OF_REACH
     }
 
     /// Adds our own advice.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
+use crate::clock::Timestamp;
 use crate::decision::{Context, Explanation, Principal};
 use crate::lab::event::Outcome;
 use crate::lab::settings::SWITCHES;
@@ -11,12 +12,13 @@ use crate::lab::{Account, Caller, Command, Lab};
 use super::access::{self, Ask, Target};
 use super::authenticate::{Identity, authenticate};
 use super::authorize::{Case, authorize};
-use super::call::{Call, unsigned};
+use super::call::{Call, Reach, unsigned};
 use super::error::AwsError;
 use super::input::Input;
 use super::table::{self, Operation, Service};
 use super::{
-    context, endpoint, last_used, model, organization, perform, root_task, sign_in, sts, validate,
+    context, endpoint, last_used, model, organization, perform, root_key, root_task, sign_in,
+    signature, sts, validate,
 };
 
 /// Does what `command` asks, or answers with AWS's error and changes nothing but the log.
@@ -27,19 +29,78 @@ use super::{
 /// AWS's error for the case, see [`AwsError`].
 pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
     let command = lab.watch.given(command, lab);
+    let who = command.caller().map(|caller| authenticate(lab, caller));
     let time = lab.clock.now();
-    let caller = caller_arn(lab, &command);
-    let result = dispatch(lab, &command);
-    let outcome = match &result {
-        Ok(answer) => Outcome::Done(answer.clone()),
+    let done = dispatch(lab, &command, who.as_ref());
+    let answered = Answered::new(time, who.as_ref(), done);
+    record(lab, command, &answered);
+    answered.result
+}
+
+/// Answers a command that changes nothing, without having the lab for itself, so that many can be answered at once; none for
+/// a command that has to change the lab. What comes of it is to be [recorded](record) before anything else changes.
+#[must_use]
+pub fn look(lab: &Lab, command: &Command) -> Option<Answered> {
+    let Command::Call { caller, .. } = command else {
+        return None;
+    };
+    let who = authenticate(lab, caller);
+    let done = answer(&mut Reach::Shared(lab), command, &who);
+    if done.as_ref().is_err_and(AwsError::is_about_reach) {
+        return None;
+    }
+    Some(Answered::new(lab.clock.now(), Some(&who), done))
+}
+
+/// What came of a command.
+#[derive(Debug)]
+pub struct Answered {
+    /// The answer.
+    pub result: Result<Value, AwsError>,
+    /// ARN of the authenticated caller; empty where there is none.
+    pub caller: String,
+    time: Timestamp,
+    /// Whose credentials were used for which service, where they were used with success.
+    used: Option<Use>,
+}
+
+/// Credentials that were used with success, and for which service.
+type Use = (Identity, Service);
+
+impl Answered {
+    fn new(time: Timestamp, who: Option<&Result<Identity, AwsError>>, done: Done) -> Self {
+        let (result, used) = match done {
+            Ok((answer, used)) => (Ok(answer), used),
+            Err(error) => (Err(error), None),
+        };
+        let who = who.and_then(|who| who.as_ref().ok());
+        Self {
+            result,
+            caller: who.map_or_else(String::new, |who| who.principal.caller_arn()),
+            time,
+            used,
+        }
+    }
+}
+
+/// Adds a command to the log with what came of it, and notes the use of its credentials.
+pub fn record(lab: &mut Lab, command: Command, answered: &Answered) {
+    if let Some((identity, service)) = &answered.used {
+        last_used::record(lab, identity, service.name());
+    }
+    let outcome = match &answered.result {
+        Ok(answer) => Outcome::Done(answer.into()),
         Err(error) => Outcome::Failed {
             code: error.code.to_owned(),
             message: error.message.clone(),
         },
     };
-    lab.log.record(time, caller, command, outcome);
-    result
+    let caller = answered.caller.clone();
+    lab.log.record(answered.time, caller, command, outcome);
 }
+
+/// An answer, and whose credentials were used for it.
+type Done = Result<(Value, Option<Use>), AwsError>;
 
 /// Replays a log on an empty lab with the settings of the lab it comes from.
 #[must_use]
@@ -52,59 +113,48 @@ pub fn replay(settings: crate::lab::Settings, commands: impl IntoIterator<Item =
     lab
 }
 
-fn dispatch(lab: &mut Lab, command: &Command) -> Result<Value, AwsError> {
-    match command {
+fn dispatch(lab: &mut Lab, command: &Command, who: Option<&Result<Identity, AwsError>>) -> Done {
+    let identity = || match who {
+        Some(who) => who.as_ref().map_err(Clone::clone),
+        None => Err(unsigned()),
+    };
+    let done = match command {
+        Command::Call { .. } => {
+            let who = who.map_or_else(|| Err(unsigned()), Clone::clone);
+            return answer(&mut Reach::Own(lab), command, &who);
+        }
         Command::CreateAccount { id, email, name } => create_account(lab, id, email, name),
+        Command::AdoptKey { account, key } => root_key::adopt(lab, account, key),
         Command::Advance { seconds } => {
             lab.clock.advance(*seconds);
             Ok(json!({ "Now": lab.clock.now().to_string() }))
         }
         Command::Configure { setting, value } => configure(lab, setting, *value),
         Command::SignIn { account, request } => sign_in::sign_in(lab, account, request),
-        Command::Call {
-            caller,
-            service,
-            operation,
-            input,
-            context,
-        } => call(lab, caller, service, operation, input, context),
         Command::Perform {
-            caller,
             action,
             resource,
             context,
             effect,
             passes,
+            ..
         } => {
-            let identity = authenticate(lab, caller)?;
             let act = perform::Act {
                 action,
                 resource,
                 effect,
                 passes,
             };
-            perform::perform(lab, &identity, &act, context)
+            perform::perform(lab, identity()?, &act, context)
         }
         Command::Organize {
             organization,
             change,
         } => organization::change(lab, organization, change),
         Command::Endpoint { endpoint, change } => endpoint::change(lab, endpoint, change),
-        Command::RootTask { caller, task } => {
-            let identity = authenticate(lab, caller)?;
-            root_task::run(lab, &identity, task)
-        }
-    }
-}
-
-fn caller_arn(lab: &Lab, command: &Command) -> String {
-    let caller = match command {
-        Command::Call { caller, .. }
-        | Command::Perform { caller, .. }
-        | Command::RootTask { caller, .. } => caller,
-        _ => return String::new(),
+        Command::RootTask { task, .. } => root_task::run(lab, identity()?, task),
     };
-    authenticate(lab, caller).map_or_else(|_| String::new(), |who| who.principal.caller_arn())
+    done.map(|answer| (answer, None))
 }
 
 fn create_account(
@@ -147,14 +197,18 @@ fn service_named(name: &str) -> Option<Service> {
         .find(|service| service.name() == name)
 }
 
-fn call(
-    lab: &mut Lab,
-    caller: &Caller,
-    service: &str,
-    name: &str,
-    input: &Value,
-    given: &Context,
-) -> Result<Value, AwsError> {
+/// Answers a call; `who` is what came of its authentication.
+fn answer(lab: &mut Reach<'_>, command: &Command, who: &Result<Identity, AwsError>) -> Done {
+    let Command::Call {
+        caller,
+        service,
+        operation: name,
+        input,
+        context: given,
+    } = command
+    else {
+        return Err(unsigned());
+    };
     let version = model::service(service).map_or("NO_VERSION_SPECIFIED", |known| known.api_version);
     let unknown = || {
         AwsError::new(
@@ -167,30 +221,36 @@ fn call(
     let model = model::service(service.name())
         .and_then(|known| known.operation(name))
         .ok_or_else(unknown)?;
-    validate::parameters(model, input)?;
+    match caller {
+        // A signed request has left its client: the service's own checks are all there is.
+        Caller::Signed(signed) => signature::check_scope(signed, service.name())?,
+        _ => validate::parameters(model, input)?,
+    }
     // Some calls carry their own proof of identity; credentials that come along are not looked at.
+    let nobody;
     let identity = if model.unsigned {
-        Identity::of_nobody(Principal::Anonymous)
+        nobody = Identity::of_nobody(Principal::Anonymous);
+        &nobody
     } else {
-        authenticate(lab, caller)?
+        who.as_ref().map_err(Clone::clone)?
     };
     validate::constraints(model, input)?;
-    sts::limits::check(lab, &identity, service, name)?;
+    sts::limits::check(lab, identity, service, name)?;
     context::refuse_set_by_calls(given)?;
     let input = Input::new(input);
-    allow(lab, &identity, service, operation, input, given)?;
+    allow(lab, identity, service, operation, input, given)?;
     let answer = (operation.handler)(&mut Call {
-        lab: &mut *lab,
-        identity: &identity,
+        lab: lab.again(),
+        identity,
         caller_account: identity.account.clone(),
         input,
         given,
     })?;
-    last_used::record(lab, &identity, service.name());
-    Ok(match &model.output {
+    let answer = match &model.output {
         Some(shape) => model::conform(shape, answer),
         None => Value::Null,
-    })
+    };
+    Ok((answer, Some((identity.clone(), service))))
 }
 
 /// Asks for what the table says the operation needs.

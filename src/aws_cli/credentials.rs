@@ -5,11 +5,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::api::execute;
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
 use crate::decision::Context;
-use crate::lab::{Caller, Command, Credentials, Lab, mfa};
+use crate::lab::{Caller, Command, Credentials, mfa};
+use crate::store::KeptLab;
 
 use super::environment::{Environment, Profile};
 use super::fault::Fault;
@@ -42,7 +42,7 @@ pub fn profile_name<'e>(
 /// Finds credentials, and gets them where a profile names a role.
 pub struct Finder<'a> {
     /// The lab that is asked.
-    pub lab: &'a mut Lab,
+    pub lab: &'a mut KeptLab,
     /// Variables and profiles.
     pub environment: &'a mut Environment,
     /// Where tokens of web identities are read from.
@@ -73,7 +73,12 @@ impl Finder<'_> {
 
     /// The root user of the first account that is open.
     fn owner(&mut self) -> Result<Caller, Fault> {
-        let open = self.lab.accounts.values().find(|account| !account.closed);
+        let open = self
+            .lab
+            .lab()
+            .accounts
+            .values()
+            .find(|account| !account.closed);
         if let Some(account) = open {
             return Ok(Caller::Root(account.id.clone()));
         }
@@ -84,7 +89,9 @@ impl Finder<'_> {
             name: format!("account {id}"),
             id: id.clone(),
         };
-        execute(self.lab, command).map_err(|error| broken(error.message))?;
+        self.lab
+            .execute(command)
+            .map_err(|error| broken(error.message))?;
         Ok(Caller::Root(id))
     }
 
@@ -114,7 +121,7 @@ impl Finder<'_> {
         let Some(role) = profile.get("role_arn") else {
             return of_keys(&profile);
         };
-        let now = self.lab.clock.now();
+        let now = self.lab.lab().clock.now();
         if let Some((keys, ends)) = self.environment.sessions.get(name)
             && *ends > now
         {
@@ -214,7 +221,7 @@ impl Finder<'_> {
         }
         if let Some(serial) = profile.get("mfa_serial") {
             // The AWS CLI asks whoever holds the device for the code it shows.
-            let code = mfa::current_code(self.lab, serial).unwrap_or_default();
+            let code = mfa::current_code(self.lab.lab(), serial).unwrap_or_default();
             input.insert("SerialNumber".to_owned(), serial.as_str().into());
             input.insert("TokenCode".to_owned(), code.into());
         }
@@ -239,7 +246,7 @@ impl Finder<'_> {
     fn role_and_session(&self, profile: &Profile, role: &str) -> Map<String, Value> {
         let session = match profile.get("role_session_name") {
             Some(name) => name.clone(),
-            None => format!("botocore-session-{}", self.lab.clock.now().seconds()),
+            None => format!("botocore-session-{}", self.lab.lab().clock.now().seconds()),
         };
         Map::from_iter([
             ("RoleArn".to_owned(), role.into()),
@@ -260,8 +267,10 @@ impl Finder<'_> {
             input: input.into(),
             context: Context::default(),
         };
-        let answer =
-            execute(self.lab, command).map_err(|error| Fault::of_call(operation, error))?;
+        let answer = self
+            .lab
+            .execute(command)
+            .map_err(|error| Fault::of_call(operation, error))?;
         let member = |name: &str| {
             answer
                 .pointer(&format!("/Credentials/{name}"))
@@ -274,7 +283,7 @@ impl Finder<'_> {
             session_token: member("SessionToken").map(str::to_owned),
         };
         let ends = member("Expiration").and_then(Timestamp::parse);
-        Ok((keys, ends.unwrap_or(self.lab.clock.now())))
+        Ok((keys, ends.unwrap_or(self.lab.lab().clock.now())))
     }
 }
 

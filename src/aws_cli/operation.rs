@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::api::model::{Kind, Operation, Shape, with_documents};
-use crate::api::{execute, validate};
+use crate::api::validate;
 use crate::decision::Context;
-use crate::lab::{Caller, Command, Lab};
+use crate::lab::{Caller, Command};
+use crate::store::KeptLab;
 
 use super::credentials::{Finder, profile_name};
 use super::environment::Environment;
@@ -23,7 +24,7 @@ use super::{Output, given_input, help, skeleton, virtual_mfa};
 /// A line while it runs.
 pub struct Line<'a> {
     /// The lab that is asked.
-    pub lab: &'a mut Lab,
+    pub lab: &'a mut KeptLab,
     /// Variables and profiles.
     pub environment: &'a mut Environment,
     /// Files the line names.
@@ -355,7 +356,7 @@ fn check(operation: &Operation, input: &Value) -> Result<(), Fault> {
 }
 
 fn ask(
-    lab: &mut Lab,
+    lab: &mut KeptLab,
     operation: &'static Operation,
     caller: &Caller,
     context: &Context,
@@ -368,7 +369,9 @@ fn ask(
         input: input.into(),
         context: context.clone(),
     };
-    let answer = execute(lab, command).map_err(|error| Fault::of_call(operation.name, error))?;
+    let answer = lab
+        .execute(command)
+        .map_err(|error| Fault::of_call(operation.name, error))?;
     let answer = with_documents(answer, operation);
     Ok(match &operation.output {
         Some(shape) => with_offsets(answer, shape),

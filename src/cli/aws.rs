@@ -6,25 +6,29 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::aws_cli::{self, Environment, Files, files};
-use crate::lab::{Lab, Settings};
+use crate::store::StoreError;
 
 use super::exit::Exit;
+use super::lab;
 
-/// Runs the line.
-pub fn run(words: Vec<OsString>) -> Exit {
+/// Runs the line, in the lab of the file where one is named.
+///
+/// # Errors
+/// For a file that keeps no lab.
+pub fn run(words: Vec<OsString>, file: Option<&Path>) -> Result<Exit, StoreError> {
     let words: Result<Vec<String>, OsString> =
         words.into_iter().map(OsString::into_string).collect();
     let words = match words {
         Ok(words) => words,
         Err(word) => {
             eprintln!("\naws: error: a word is not UTF-8: {}", word.display());
-            return Exit::Chosen(252);
+            return Ok(Exit::Chosen(252));
         }
     };
-    let mut lab = lab();
+    let mut lab = lab::open(file)?;
     let output = aws_cli::run(&mut lab, &mut Environment::default(), &words, &OnDisk);
     // A closed pipe is no error of the line.
     let _ = io::stdout().lock().write_all(output.stdout.as_bytes());
@@ -33,15 +37,10 @@ pub fn run(words: Vec<OsString>) -> Exit {
     if let Some(help) = output.help {
         let _ = writeln!(errors, "\nhelp: {help}");
     }
-    match output.code {
+    Ok(match output.code {
         0 => Exit::Done,
         code => Exit::Chosen(code),
-    }
-}
-
-/// The lab a line is run in.
-fn lab() -> Lab {
-    Lab::new(Settings::default())
+    })
 }
 
 /// The files of the machine.

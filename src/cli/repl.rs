@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,26 +11,32 @@ use crate::lab::Settings;
 use crate::render::style::Style;
 use crate::script::{Interpreter, OPERATIONS, Setup, with_stack};
 use crate::shell::{self, Shell};
+use crate::store::KeptLab;
 
 use super::exit::Exit;
 use super::output::Output;
-use super::stop;
+use super::{lab, stop};
 
 /// Opens the REPL, or runs what is piped in.
 ///
 /// # Errors
-/// When the terminal or the input cannot be read.
-pub fn run(on_output: Style, on_errors: Style) -> Result<Exit, Box<dyn Error>> {
+/// When the terminal, the input or the lab of the file cannot be read.
+pub fn run(
+    file: Option<&Path>,
+    on_output: Style,
+    on_errors: Style,
+) -> Result<Exit, Box<dyn Error>> {
     let stop = stop::on_interrupt()?;
+    let lab = lab::open(file)?;
     if io::stdin().is_terminal() {
-        return open(on_output, &stop, None);
+        return open(lab, on_output, &stop, None);
     }
     let mut text = String::new();
     io::stdin()
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot read the input: {error}"))?;
     Ok(with_stack(|| {
-        let (mut interpreter, output) = interpreter("<stdin>", OPERATIONS, &stop);
+        let (mut interpreter, output) = interpreter("<stdin>", lab, OPERATIONS, &stop);
         match interpreter.run(&text) {
             _ if output.is_closed() => Exit::Done,
             Ok(_) => Exit::Done,
@@ -53,10 +59,16 @@ pub fn learn(on_output: Style) -> Result<Exit, Box<dyn Error>> {
                 .into(),
         );
     }
-    open(on_output, &stop::on_interrupt()?, Some(".learn".to_owned()))
+    open(
+        KeptLab::in_memory(Settings::default()),
+        on_output,
+        &stop::on_interrupt()?,
+        Some(".learn".to_owned()),
+    )
 }
 
 fn open(
+    lab: KeptLab,
     style: Style,
     stop: &Arc<AtomicBool>,
     first: Option<String>,
@@ -66,9 +78,9 @@ fn open(
         let stop = Arc::clone(stop);
         let make = {
             let stop = Arc::clone(&stop);
-            Box::new(move |print| {
+            Box::new(move |print, lab| {
                 Interpreter::new(Setup {
-                    settings: Settings::default(),
+                    lab,
                     folder: None,
                     // No limit: Ctrl-C is at hand.
                     operations: 0,
@@ -80,6 +92,7 @@ fn open(
         };
         shell::run(Shell {
             make,
+            lab,
             style,
             stop,
             history: state_file("history"),
@@ -108,11 +121,16 @@ fn pager() -> Option<String> {
     }
 }
 
-fn interpreter(name: &str, operations: u64, stop: &Arc<AtomicBool>) -> (Interpreter, Rc<Output>) {
+fn interpreter(
+    name: &str,
+    lab: KeptLab,
+    operations: u64,
+    stop: &Arc<AtomicBool>,
+) -> (Interpreter, Rc<Output>) {
     let output = Rc::new(Output::new(Arc::clone(stop)));
     let lines = Rc::clone(&output);
     let interpreter = Interpreter::new(Setup {
-        settings: Settings::default(),
+        lab,
         folder: None,
         operations,
         stop: Arc::clone(stop),

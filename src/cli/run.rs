@@ -1,4 +1,4 @@
-//! `iamsh run`: scripts, one after the other, each in a fresh lab.
+//! `iamsh run`: scripts, one after the other, each in a fresh lab, or all in the lab of a file.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -6,20 +6,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::lab::Settings;
 use crate::render::style::Style;
 use crate::scenario::files;
 use crate::script::{Interpreter, OPERATIONS, Setup, parts, with_stack};
+use crate::store::StoreError;
 
 use super::exit::Exit;
 use super::output::Output;
-use super::stop;
+use super::{lab, stop};
 
 /// Runs the scripts that `paths` name, and stops at the first error.
 ///
 /// # Errors
-/// For paths that cannot be used.
-pub fn run(paths: &[PathBuf], style: Style) -> Result<Exit, Box<dyn Error>> {
+/// For paths that cannot be used, and a file that keeps no lab.
+pub fn run(paths: &[PathBuf], file: Option<&Path>, style: Style) -> Result<Exit, Box<dyn Error>> {
     let scripts = files::scripts(paths)?;
     let stop = stop::on_interrupt()?;
     for (number, script) in scripts.iter().enumerate() {
@@ -28,7 +28,7 @@ pub fn run(paths: &[PathBuf], style: Style) -> Result<Exit, Box<dyn Error>> {
             let gap = if number == 0 { "" } else { "\n" };
             Output::new(Arc::clone(&stop)).line(&format!("{gap}== {}", script.display()));
         }
-        match with_stack(|| one(script, &text, &stop, style))? {
+        match with_stack(|| one(script, &text, file, &stop, style))?? {
             Exit::Done => {}
             other => return Ok(other),
         }
@@ -36,14 +36,20 @@ pub fn run(paths: &[PathBuf], style: Style) -> Result<Exit, Box<dyn Error>> {
     Ok(Exit::Done)
 }
 
-fn one(script: &Path, text: &str, stop: &Arc<AtomicBool>, style: Style) -> Exit {
+fn one(
+    script: &Path,
+    text: &str,
+    file: Option<&Path>,
+    stop: &Arc<AtomicBool>,
+    style: Style,
+) -> Result<Exit, StoreError> {
     let output = Rc::new(Output::new(Arc::clone(stop)));
     let print = {
         let output = Rc::clone(&output);
         Rc::new(move |line: &str| output.line(line))
     };
     let mut interpreter = Interpreter::new(Setup {
-        settings: Settings::default(),
+        lab: lab::open(file)?,
         folder: Some(files::folder_of(script)),
         operations: OPERATIONS,
         stop: Arc::clone(stop),
@@ -51,12 +57,12 @@ fn one(script: &Path, text: &str, stop: &Arc<AtomicBool>, style: Style) -> Exit 
         name: script.display().to_string(),
     });
     // Its tests are for `iamsh test`.
-    match interpreter.run(&parts(text).setup) {
+    Ok(match interpreter.run(&parts(text).setup) {
         _ if output.is_closed() => Exit::Done,
         Ok(_) => Exit::Done,
         Err(fault) => {
             eprint!("{}", fault.render(style));
             fault.kind.into()
         }
-    }
+    })
 }

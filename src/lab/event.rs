@@ -1,18 +1,20 @@
 //! Commands, which are all that can happen to a lab, and the log of what came of them.
 //!
-//! Replaying the commands of a log on an empty lab gives the same lab.
+//! Replaying the commands of a log on an empty lab gives the same lab. Their serialized form is what files of labs hold:
+//! a change of it needs a new number in `store/`.
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
 use crate::decision::Context;
 
-use super::caller::Caller;
+use super::caller::{Caller, Credentials};
 use super::organization::ControlKind;
 
 /// Something asked of the lab.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub enum Command {
     /// Sign up: a new account with its root user.
     CreateAccount {
@@ -22,6 +24,13 @@ pub enum Command {
         email: String,
         /// The account's name.
         name: String,
+    },
+    /// The operator gives a root user a key that exists already, such as one that clients are set up with.
+    AdoptKey {
+        /// The account.
+        account: AccountId,
+        /// The key; a long-term one.
+        key: Credentials,
     },
     /// Move the clock forward.
     Advance {
@@ -93,8 +102,21 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Who asks; none for what the operator of the lab does.
+    #[must_use]
+    pub const fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Call { caller, .. }
+            | Self::Perform { caller, .. }
+            | Self::RootTask { caller, .. } => Some(caller),
+            _ => None,
+        }
+    }
+}
+
 /// What a user types in to sign in to the console.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct SignIn {
     /// The user's name.
     pub user: String,
@@ -107,7 +129,7 @@ pub struct SignIn {
 }
 
 /// A code read off an MFA device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct MfaCode {
     /// Serial number or ARN of the device.
     pub serial: String,
@@ -116,7 +138,7 @@ pub struct MfaCode {
 }
 
 /// What an allowed action does to a resource of the lab.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub enum ResourceEffect {
     /// Nothing: the resource is used.
     Use,
@@ -147,7 +169,7 @@ pub enum ResourceEffect {
 }
 
 /// A role that a call hands to a service, which will work with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct PassedRole {
     /// ARN of the role.
     pub role: String,
@@ -156,7 +178,7 @@ pub struct PassedRole {
 }
 
 /// A change of an organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum OrganizationChange {
     /// The organization comes to be.
     Create {
@@ -211,7 +233,7 @@ pub enum OrganizationChange {
 }
 
 /// A change of a VPC endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum EndpointChange {
     /// The endpoint comes to be.
     Create {
@@ -232,7 +254,7 @@ pub enum EndpointChange {
 }
 
 /// What only the root user may do. Source: IAM User Guide, "AWS account root user", tasks that require root user credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum RootTask {
     /// Close the account.
     Close,
@@ -258,7 +280,7 @@ pub enum RootTask {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The answer.
-    Done(Value),
+    Done(Answer),
     /// The error, by AWS's code and text.
     Failed {
         /// Such as `AccessDenied`.
@@ -266,6 +288,24 @@ pub enum Outcome {
         /// AWS's text.
         message: String,
     },
+}
+
+/// An answer as the log keeps it: as text, which takes a fraction of a document's memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer(Box<str>);
+
+impl Answer {
+    /// The document.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<&Value> for Answer {
+    fn from(value: &Value) -> Self {
+        Self(value.to_string().into())
+    }
 }
 
 /// One entry of the log.
@@ -297,7 +337,16 @@ impl EventLog {
     }
 
     /// Adds an event and gives it the next number.
-    pub fn record(&mut self, time: Timestamp, caller: String, command: Command, outcome: Outcome) {
+    pub fn record(
+        &mut self,
+        time: Timestamp,
+        caller: String,
+        mut command: Command,
+        outcome: Outcome,
+    ) {
+        if let Command::Call { input, .. } = &mut command {
+            *input = compact(std::mem::take(input));
+        }
         let number = self.events.len() as u64 + 1;
         self.events.push(Event {
             number,
@@ -306,5 +355,20 @@ impl EventLog {
             command,
             outcome,
         });
+    }
+}
+
+/// The same document without room to grow: a log is long, and what it holds never changes.
+fn compact(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut fitting = Map::with_capacity(members.len());
+            for (name, inner) in members {
+                fitting.insert(name, compact(inner));
+            }
+            Value::Object(fitting)
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(compact).collect()),
+        other => other,
     }
 }

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::arn::AccountId;
 
 use super::Lab;
@@ -58,7 +60,7 @@ pub struct Node {
 }
 
 /// The two kinds of control policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum ControlKind {
     /// Service control policies bind the principals of the accounts below.
     Service,

@@ -1,9 +1,11 @@
 //! What can be set about the lab itself.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::{START, Timestamp};
 
 /// Settings of a lab. The defaults are AWS's behaviour.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// What ids and secrets are derived from, besides account, kind and name.
     pub seed: u64,

@@ -6,10 +6,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::hash;
 
 /// The value of a condition key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum ContextValue {
     /// A single-valued key.
     One(String),
@@ -119,7 +122,11 @@ struct Entry {
 }
 
 /// The condition keys that are present. A key that is not here is absent, which differs from being empty.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(
+    from = "Vec<(String, ContextValue)>",
+    into = "Vec<(String, ContextValue)>"
+)]
 pub struct Context {
     /// INVARIANT: sorted by hash; no spelling twice, and spellings of one name in the order they were set.
     entries: Vec<Entry>,
@@ -210,6 +217,24 @@ impl Context {
         sorted
             .into_iter()
             .map(|entry| (entry.key.as_str(), &entry.value))
+    }
+}
+
+impl From<Vec<(String, ContextValue)>> for Context {
+    fn from(keys: Vec<(String, ContextValue)>) -> Self {
+        let mut context = Self::with_capacity(keys.len());
+        for (name, value) in keys {
+            context.set(&name, value);
+        }
+        context
+    }
+}
+
+impl From<Context> for Vec<(String, ContextValue)> {
+    fn from(context: Context) -> Self {
+        let keys = context.iter();
+        keys.map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect()
     }
 }
 

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::lab::Command;
-use crate::lab::event::{Event, Outcome};
+use crate::api::history::document;
 
 use super::record::{self, Record};
 use super::world::World;
@@ -17,58 +16,6 @@ fn events(world: &World) -> Array {
         .into_iter()
         .map(|event| Dynamic::from(Record::<record::Event>::new(event)))
         .collect()
-}
-
-/// An entry of the log as a document.
-fn document(event: &Event) -> Value {
-    let (operation, input) = what(&event.command);
-    let (outcome, code, message) = match &event.outcome {
-        Outcome::Done(_) => ("Done", Value::Null, Value::Null),
-        Outcome::Failed { code, message } => ("Failed", json!(code), json!(message)),
-    };
-    let end = code.as_str().unwrap_or(outcome);
-    json!({
-        "Summary": format!("{} {} {operation} {end}", event.number, event.time),
-        "Number": event.number, "Time": event.time.to_string(), "Caller": event.caller,
-        "Operation": operation, "Input": input, "Outcome": outcome, "Code": code, "Message": message,
-    })
-}
-
-/// What a command does, by name, and with what.
-fn what(command: &Command) -> (String, Value) {
-    match command {
-        Command::CreateAccount { id, email, name } => (
-            "CreateAccount".to_owned(),
-            json!({ "Id": id.as_str(), "Email": email, "Name": name }),
-        ),
-        Command::Advance { seconds } => ("Advance".to_owned(), json!({ "Seconds": seconds })),
-        Command::Configure { setting, value } => {
-            ("Configure".to_owned(), json!({ setting: value }))
-        }
-        Command::Call {
-            operation, input, ..
-        } => (operation.clone(), input.clone()),
-        Command::Perform {
-            action, resource, ..
-        } => (action.clone(), json!({ "Resource": resource })),
-        Command::Organize {
-            organization,
-            change,
-        } => (
-            "Organize".to_owned(),
-            json!({ "Organization": organization, "Change": format!("{change:?}") }),
-        ),
-        Command::Endpoint { endpoint, change } => (
-            "Endpoint".to_owned(),
-            json!({ "Endpoint": endpoint, "Change": format!("{change:?}") }),
-        ),
-        // The password stays out of sight.
-        Command::SignIn { account, request } => (
-            "SignIn".to_owned(),
-            json!({ "Account": account.as_str(), "UserName": request.user }),
-        ),
-        Command::RootTask { task, .. } => (format!("{task:?}"), Value::Null),
-    }
 }
 
 /// Registers the function.

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn every_function_of_the_engine_stands_in_the_table() {
         let setup = Setup {
-            settings: crate::lab::Settings::default(),
+            lab: crate::store::KeptLab::in_memory(crate::lab::Settings::default()),
             folder: None,
             operations: 0,
             stop: std::sync::Arc::default(),

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 
 use rhai::{AST, Dynamic, Engine, Module, Position, Scope, Stmt};
 
-use crate::lab::Settings;
+use crate::store::KeptLab;
 
 use super::aws_lines::Source;
 use super::command_line::Reply;
@@ -26,8 +26,8 @@ use super::world::World;
 
 /// What an interpreter is made of.
 pub struct Setup {
-    /// The lab's settings.
-    pub settings: Settings,
+    /// The lab, kept in a file or not.
+    pub lab: KeptLab,
     /// The folder files and modules are read from; the current one where none is given.
     pub folder: Option<PathBuf>,
     /// Operations after which a statement is stopped; 0 for none.
@@ -74,10 +74,10 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// A session with an empty lab.
+    /// A session.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let world = World::new(setup.settings);
+        let world = World::new(setup.lab);
         world.set_folder(setup.folder);
         let sources = Sources::default();
         Self {
@@ -168,6 +168,17 @@ impl Interpreter {
             .evaluate(&source, before.matches('\n').count() + 1, &mut Unwatched)
             .map_err(|failure| self.fault(failure))?;
         Ok(self.shown(&value))
+    }
+
+    /// The lab, as the session leaves it.
+    #[must_use]
+    pub fn into_lab(self) -> KeptLab {
+        self.world.give_up()
+    }
+
+    /// Works on another lab from here on.
+    pub fn set_lab(&self, lab: KeptLab) {
+        self.world.set_lab(lab);
     }
 
     /// Whether an input can be run, or more lines belong to it.

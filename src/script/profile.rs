@@ -79,7 +79,7 @@ fn keys_of(world: &World, who: &Dynamic) -> Result<Credentials, Failure> {
                 .unwrap_or_default();
             new_key(world, account.clone(), json!({ "UserName": name }))
         }
-        Caller::Service(_) | Caller::Anonymous => Err(refused()),
+        Caller::Signed(_) | Caller::Service(_) | Caller::Anonymous => Err(refused()),
     }
 }
 

@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn values_have_the_properties_of_the_table() {
         let setup = Setup {
-            settings: crate::lab::Settings::default(),
+            lab: crate::store::KeptLab::in_memory(crate::lab::Settings::default()),
             folder: None,
             operations: 0,
             stop: std::sync::Arc::default(),

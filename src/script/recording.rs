@@ -9,6 +9,8 @@ use std::sync::atomic::AtomicBool;
 use crate::lab::{Lab, Settings, Watch};
 use crate::render::style::Style;
 
+use crate::store::KeptLab;
+
 use super::fault::{Fault, FaultKind};
 use super::interpreter::{Interpreter, Setup, Watcher, blanked_start};
 use super::limits::OPERATIONS;
@@ -129,7 +131,7 @@ impl Recording {
             })
         };
         let interpreter = Interpreter::new(Setup {
-            settings: self.settings.clone(),
+            lab: KeptLab::in_memory(self.settings.clone()),
             folder: self.folder.clone(),
             operations: self.operations,
             stop: Arc::clone(&self.stop),

@@ -14,6 +14,7 @@ use crate::api::{self, AwsError};
 use crate::aws_cli::{self, Environment, Output};
 use crate::decision::{Context, Explanation};
 use crate::lab::{Caller, Command, Lab, Settings, Watch};
+use crate::store::KeptLab;
 
 use super::error::Error;
 use super::native::Failure;
@@ -27,7 +28,7 @@ const DECISIONS: usize = 100;
 
 /// The lab behind a script.
 pub struct World {
-    lab: RefCell<Lab>,
+    lab: RefCell<KeptLab>,
     /// The folder of the running script: files are read below it.
     folder: RefCell<Option<PathBuf>>,
     /// What the host of the script looks at.
@@ -41,10 +42,10 @@ pub struct World {
 }
 
 impl World {
-    /// A world with an empty lab.
-    pub fn new(settings: Settings) -> Rc<Self> {
+    /// A world with this lab.
+    pub fn new(lab: KeptLab) -> Rc<Self> {
         Rc::new(Self {
-            lab: RefCell::new(Lab::new(settings)),
+            lab: RefCell::new(lab),
             folder: RefCell::new(None),
             observed: Observed::default(),
             environment: RefCell::default(),
@@ -55,7 +56,7 @@ impl World {
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
-        let result = api::execute(&mut self.lab.borrow_mut(), command);
+        let result = self.lab.borrow_mut().execute(command);
         if let Err(AwsError {
             reason: Some(reason),
             ..
@@ -94,22 +95,32 @@ impl World {
         resource: &str,
         context: &Context,
     ) -> Result<Explanation, AwsError> {
-        api::evaluate(&self.lab.borrow(), caller, action, resource, context)
+        api::evaluate(self.lab.borrow().lab(), caller, action, resource, context)
     }
 
     /// Who a caller is.
     pub fn whoami(&self, caller: &Caller) -> Result<Value, AwsError> {
-        api::whoami(&self.lab.borrow(), caller)
+        api::whoami(self.lab.borrow().lab(), caller)
     }
 
     /// Lets somebody see every decision of the lab.
     pub fn set_watch(&self, watch: Watch) {
-        self.lab.borrow_mut().watch = watch;
+        self.lab.borrow_mut().set_watch(watch);
     }
 
     /// Looks at the lab.
     pub fn look<T>(&self, at: impl FnOnce(&Lab) -> T) -> T {
-        at(&self.lab.borrow())
+        at(self.lab.borrow().lab())
+    }
+
+    /// Puts another lab in the place of this one.
+    pub fn set_lab(&self, lab: KeptLab) {
+        self.lab.replace(lab);
+    }
+
+    /// Gives the lab away; values of the script that are left see an empty one.
+    pub fn give_up(&self) -> KeptLab {
+        self.lab.replace(KeptLab::in_memory(Settings::default()))
     }
 
     /// Sets the folder of the running script.

@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::lab::Lab;
 use crate::script::{Answer, FaultKind, Interpreter, Ran, extents};
+use crate::store::KeptLab;
 
-/// Makes an interpreter with an empty lab that prints with this.
-pub type Make = Box<dyn Fn(Rc<dyn Fn(&str)>) -> Interpreter>;
+/// Makes an interpreter that prints with this and works on this lab.
+pub type Make = Box<dyn Fn(Rc<dyn Fn(&str)>, KeptLab) -> Interpreter>;
 
 /// Where scripts print to.
 pub struct Printer {
@@ -57,6 +58,8 @@ pub struct Timeline {
     /// The session as it is now.
     pub interpreter: Interpreter,
     make: Make,
+    /// The lab before the first input.
+    began: Lab,
     stop: Arc<AtomicBool>,
     printer: Rc<Printer>,
     entries: Vec<Entry>,
@@ -67,16 +70,17 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// An empty session that prints with `print`, and stops what runs when `stop` is raised.
+    /// A session without inputs on a lab, which prints with `print`, and stops what runs when `stop` is raised.
     #[must_use]
-    pub fn new(make: Make, stop: Arc<AtomicBool>, print: Box<dyn Fn(&str)>) -> Self {
+    pub fn new(make: Make, lab: KeptLab, stop: Arc<AtomicBool>, print: Box<dyn Fn(&str)>) -> Self {
         let printer = Rc::new(Printer {
             quiet: Cell::new(false),
             kept: RefCell::default(),
             print,
         });
         Self {
-            interpreter: make(printing(&printer)),
+            began: lab.lab().clone(),
+            interpreter: make(printing(&printer), lab),
             make,
             stop,
             printer,
@@ -192,7 +196,7 @@ impl Timeline {
     pub fn lab_of(&self, branch: &str) -> Option<Lab> {
         let entries = self.branches.get(branch)?;
         let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
-        let mut interpreter = (self.make)(quiet);
+        let mut interpreter = (self.make)(quiet, KeptLab::copy_of(self.began.clone()));
         interpreter.set_folder(self.folder.clone());
         for (place, entry) in entries.iter().enumerate() {
             interpreter.run_input(&entry.input, place + 1);
@@ -215,7 +219,7 @@ impl Timeline {
         self.folder = Some(folder);
     }
 
-    /// Begins again with an empty lab.
+    /// Begins again with the lab as it was before the first input.
     pub fn reset(&mut self) {
         self.entries.clear();
         self.undone.clear();
@@ -225,13 +229,31 @@ impl Timeline {
     fn replay(&mut self) {
         // What stopped the last input shall not stop those before it.
         self.stop.store(false, Ordering::Relaxed);
-        self.interpreter = (self.make)(printing(&self.printer));
+        let again = (self.make)(
+            printing(&self.printer),
+            KeptLab::copy_of(self.began.clone()),
+        );
+        let kept = std::mem::replace(&mut self.interpreter, again).into_lab();
         self.interpreter.set_folder(self.folder.clone());
         let entries = std::mem::take(&mut self.entries);
         for (place, entry) in entries.iter().enumerate() {
             self.run_again(&entry.input, place + 1);
         }
         self.entries = entries;
+        self.keep_in(kept);
+    }
+
+    /// A file that keeps the lab gets the state that was reached.
+    fn keep_in(&mut self, mut kept: KeptLab) {
+        if !kept.is_kept() {
+            return;
+        }
+        match kept.follow(self.interpreter.look(Lab::clone)) {
+            Ok(()) => self.interpreter.set_lab(kept),
+            Err(error) => self.printer.line(&format!(
+                "error: {error}; the session goes on without the file"
+            )),
+        }
     }
 
     fn run_again(&mut self, input: &str, number: usize) {

@@ -184,6 +184,27 @@ proptest! {
     }
 
     #[test]
+    fn looking_gives_the_answer_and_the_lab_that_doing_gives(calls in calls()) {
+        let mut played = Played::new();
+        for (call, by) in calls {
+            let command = Command::Call {
+                caller: played.caller(by),
+                service: call.operation.service.to_owned(),
+                operation: call.operation.name.to_owned(),
+                input: call.input(&played.world.lab, &played.seen),
+                context: Context::default(),
+            };
+            let looked = api::look(&played.world.lab, &command);
+            let mut recorded = played.world.lab.clone();
+            let done = played.call(by, &call);
+            let Some(answered) = looked else { continue };
+            api::record(&mut recorded, command, &answered);
+            prop_assert_eq!(answered.result.map_err(|error| error.to_string()), done.map_err(|error| error.to_string()));
+            prop_assert!(recorded == played.world.lab, "{} is recorded otherwise than done", call.operation.name);
+        }
+    }
+
+    #[test]
     fn answers_fit_the_model(calls in calls()) {
         let mut played = Played::new();
         for (call, by) in calls {

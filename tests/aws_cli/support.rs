@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use iamsh::aws_cli::{self, Environment, Files, Output};
 use iamsh::lab::{Command, Lab, Settings};
+use iamsh::store::KeptLab;
 use serde_json::{Value, json};
 
 /// Files that are a map.
@@ -53,7 +54,10 @@ impl Shell {
     }
 
     pub fn words(&mut self, words: &[String]) -> Output {
-        aws_cli::run(&mut self.lab, &mut self.environment, words, &self.files)
+        let mut kept = KeptLab::copy_of(self.lab.clone());
+        let output = aws_cli::run(&mut kept, &mut self.environment, words, &self.files);
+        self.lab = kept.lab().clone();
+        output
     }
 
     /// Words separated by blanks; `'…'` holds some together.

@@ -36,7 +36,7 @@ fn run_form(operation: &Operation, call: &str) -> Came {
     let script = format!("{PRELUDE}\n{setup}\n{profile}\n{call}\n");
     with_stack(|| {
         let mut interpreter = Interpreter::new(Setup {
-            settings: Settings::default(),
+            lab: iamsh::store::KeptLab::in_memory(Settings::default()),
             folder: None,
             operations: OPERATIONS,
             stop: Default::default(),

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use iamsh::lab::Settings;
 use iamsh::render::style::Style;
 use iamsh::script::{FaultKind, Interpreter, OPERATIONS, Setup, with_stack};
+use iamsh::store::KeptLab;
 
 /// What came of running inputs one after the other.
 pub struct Ran {
@@ -25,7 +26,7 @@ pub fn session(inputs: &[&str], folder: Option<&Path>, operations: u64) -> Ran {
         let lines = Rc::new(RefCell::new(String::new()));
         let sink = Rc::clone(&lines);
         let mut interpreter = Interpreter::new(Setup {
-            settings: Settings::default(),
+            lab: KeptLab::in_memory(Settings::default()),
             folder,
             operations,
             stop: Default::default(),

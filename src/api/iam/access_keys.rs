@@ -137,9 +137,11 @@ fn create(call: &mut Call<'_>) -> Answer {
     )?;
     let name = owner_name(call, &owner)?;
     let id = call.id()?.clone();
-    let credentials =
-        call.lab
-            .issue_credentials(&id, Kind::AccessKey, name.as_deref().unwrap_or_default());
+    let credentials = call.lab.change()?.issue_credentials(
+        &id,
+        Kind::AccessKey,
+        name.as_deref().unwrap_or_default(),
+    );
     let key = AccessKey {
         credentials,
         active: true,

@@ -43,7 +43,7 @@ fn details(call: &mut Call<'_>) -> Answer {
         for role in account.roles.values() {
             add(
                 "RoleDetailList",
-                describe::role_detail(call.lab, account, role),
+                describe::role_detail(&call.lab, account, role),
             );
         }
     }

@@ -99,7 +99,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let group = Group {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::Group, name),
+        id: call.lab.change()?.issue_id(&id, Kind::Group, name),
         arn: Arn::iam(&id, &format!("group{path}{name}")),
         created: call.now(),
         policies: Default::default(),

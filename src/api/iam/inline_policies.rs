@@ -164,7 +164,7 @@ fn put(call: &mut Call<'_>, holder: Holder) -> Answer {
         return Ok(nothing());
     };
     within_limit(call, holder, policies, &name, text)?;
-    let document = documents::checked(call.lab, PolicyKind::Inline, text)?;
+    let document = documents::checked(&call.lab, PolicyKind::Inline, text)?;
     let stored = documents::stored(&name, None, document);
     if let Some(policies) = holder.policies_mut(call.account_mut()?, &key) {
         policies.inline.insert(name, stored);

@@ -165,13 +165,16 @@ fn create(call: &mut Call<'_>) -> Answer {
     let profile = InstanceProfile {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::InstanceProfile, name),
+        id: call
+            .lab
+            .change()?
+            .issue_id(&id, Kind::InstanceProfile, name),
         arn: Arn::iam(&id, &format!("instance-profile{path}{name}")),
         created: call.now(),
         tags,
         role: None,
     };
-    let shown = shape(call.lab, call.account()?, &profile).with_tags(&profile.tags);
+    let shown = shape(&call.lab, call.account()?, &profile).with_tags(&profile.tags);
     call.account_mut()?
         .instance_profiles
         .insert(key(name), profile);
@@ -180,7 +183,7 @@ fn create(call: &mut Call<'_>) -> Answer {
 
 fn get(call: &mut Call<'_>) -> Answer {
     let profile = named(call)?;
-    let shown = shape(call.lab, call.account()?, profile).with_tags(&profile.tags);
+    let shown = shape(&call.lab, call.account()?, profile).with_tags(&profile.tags);
     Ok(json!({ "InstanceProfile": Value::from(shown) }))
 }
 
@@ -200,7 +203,7 @@ fn page(call: &Call<'_>, wanted: impl Fn(&InstanceProfile) -> bool) -> Answer {
     let profiles = pager
         .rest(&account.instance_profiles)
         .filter(|(_, profile)| wanted(profile));
-    let shown = profiles.map(|(key, profile)| (key, shape(call.lab, account, profile).into()));
+    let shown = profiles.map(|(key, profile)| (key, shape(&call.lab, account, profile).into()));
     Ok(pager.page("InstanceProfiles", shown))
 }
 
@@ -209,7 +212,7 @@ fn add_role(call: &mut Call<'_>) -> Answer {
     let role = roles::named(call)?;
     roles::refuse_protected(role)?;
     pass_role::permitted(
-        call.lab,
+        &call.lab,
         call.identity,
         &role.arn,
         Some(SERVICE),

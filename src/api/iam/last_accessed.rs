@@ -67,14 +67,14 @@ carlos.attach_policy("arn:aws:iam::aws:policy/IAMReadOnlyAccess");"#,
 
 fn generate(call: &mut Call<'_>) -> Answer {
     let arn = call.input.required("Arn");
-    call.lab.use_aws_policy(arn);
-    let subject = access_advisor::subject(call.lab, call.account()?, arn)?;
+    call.lab.change()?.use_aws_policy(arn);
+    let subject = access_advisor::subject(&call.lab, call.account()?, arn)?;
     let actions = call.input.text("Granularity") == Some("ACTION_LEVEL");
     let report = AccessReport {
         created: call.now(),
         scope: Scope::Entity { actions },
         services: subject.services(),
-        uses: subject.uses(call.lab),
+        uses: subject.uses(&call.lab),
         entities: subject.entities,
         error: None,
     };
@@ -213,7 +213,7 @@ fn list_policies(call: &mut Call<'_>) -> Answer {
         return Err(AwsError::new("InvalidInput", format!("Invalid ARN: {arn}"))
             .with_help("the ARN is that of a user, group or role"));
     }
-    let subject = access_advisor::subject(call.lab, call.account()?, arn)?;
+    let subject = access_advisor::subject(&call.lab, call.account()?, arn)?;
     let namespaces = call.input.texts("ServiceNamespaces");
     Ok(pager.page_by(
         "PoliciesGrantingServiceAccess",

@@ -186,7 +186,7 @@ fn change_password(call: &mut Call<'_>) -> Answer {
             "Only IAM Users can change their own password",
         ));
     }
-    may_change_own(call.lab, call.identity, call.given)?;
+    may_change_own(&call.lab, call.identity, call.given)?;
     let profile = of(users::named(call)?)?;
     if profile.password != call.input.required("OldPassword") {
         return Err(AwsError::new(

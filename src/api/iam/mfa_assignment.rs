@@ -125,7 +125,7 @@ fn assigned(call: &Call<'_>, owner: String) -> Result<MfaDevice, AwsError> {
     let input = call.input;
     let codes = ["AuthenticationCode1", "AuthenticationCode2"].map(|name| input.required(name));
     assign(
-        call.lab,
+        &call.lab,
         call.account()?,
         owner,
         input.required("SerialNumber"),
@@ -217,7 +217,7 @@ fn resync(call: &mut Call<'_>) -> Answer {
     let (device, assignment) = of_owner(call, &owner)?;
     let codes =
         ["AuthenticationCode1", "AuthenticationCode2"].map(|name| call.input.required(name));
-    let found = consecutive(call.lab, device, RESYNC_WINDOW, codes)
+    let found = consecutive(&call.lab, device, RESYNC_WINDOW, codes)
         .filter(|step| *step > assignment.spent)
         .ok_or_else(invalid_authentication_code)?;
     let drift = found.saturating_sub(step(call.now()));

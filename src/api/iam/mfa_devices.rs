@@ -91,7 +91,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     }
     let tags = with_tags(&Tags::default(), &call.input.tags("Tags"), KeyCase::Kept)?;
     let label = format!("{name}@{}", account.alias.as_deref().unwrap_or(id.as_str()));
-    let device = call.lab.issue_virtual_device(&id, &serial, tags);
+    let device = call.lab.change()?.issue_virtual_device(&id, &serial, tags);
     let seed = base32(&device.seed);
     let code = qr_code::png(&format!("otpauth://totp/{label}?secret={seed}"));
     let shown = Shape::new()

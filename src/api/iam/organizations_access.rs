@@ -53,7 +53,7 @@ fn permitted(call: &Call<'_>, path: &str, policy: Option<&str>) -> Result<(), Aw
     if let Some(policy) = policy {
         ask.key("iam:OrganizationsPolicyId", policy);
     }
-    authorize(call.lab, call.identity, &ask, None, call.given)
+    authorize(&call.lab, call.identity, &ask, None, call.given)
 }
 
 fn generate(call: &mut Call<'_>) -> Answer {
@@ -129,7 +129,7 @@ fn fill(
         .filter(|service| open(service))
         .map(str::to_owned)
         .collect();
-    report.uses = last_uses(call.lab, |event| {
+    report.uses = last_uses(&call.lab, |event| {
         let account = event.caller.split(':').nth(4)?;
         accounts.iter().position(|(id, _)| id.as_str() == account)
     });
@@ -137,7 +137,7 @@ fn fill(
 
 /// Whether the SCPs over an account leave something of a service; with a policy given, whether that one does.
 fn is_open(call: &Call<'_>, account: &AccountId, service: &str, policy: Option<&str>) -> bool {
-    let all = levels(call.lab, Some(account), ControlKind::Service);
+    let all = levels(&call.lab, Some(account), ControlKind::Service);
     if let Some(id) = policy {
         let named = |arn: &str| arn.ends_with(&format!("/{id}"));
         return all

@@ -106,7 +106,7 @@ fn list(call: &mut Call<'_>) -> Answer {
 
 fn change(call: &mut Call<'_>, id: &str, act: impl FnOnce(&mut Organization)) -> Answer {
     let mut features: Vec<&str> = Vec::new();
-    if let Some(organization) = call.lab.organizations.get_mut(id) {
+    if let Some(organization) = call.lab.change()?.organizations.get_mut(id) {
         act(organization);
         features.extend(organization.root_features.iter().map(|known| known.name()));
     }

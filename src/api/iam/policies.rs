@@ -149,7 +149,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let name = call.input.required("PolicyName");
     let path = call.input.text("Path").unwrap_or("/");
     let text = call.input.required("PolicyDocument");
-    let document = documents::checked(call.lab, PolicyKind::Managed, text)?;
+    let document = documents::checked(&call.lab, PolicyKind::Managed, text)?;
     let account = call.account()?;
     if account.policies.contains_key(&key(name)) {
         return Err(AwsError::new(
@@ -170,7 +170,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let policy = ManagedPolicy {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::ManagedPolicy, name),
+        id: call.lab.change()?.issue_id(&id, Kind::ManagedPolicy, name),
         arn,
         description: call.input.text("Description").map(str::to_owned),
         created: now,

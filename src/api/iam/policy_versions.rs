@@ -116,7 +116,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let arn = call.input.required("PolicyArn");
     refuse_aws_policy(call, arn, "CreatePolicyVersion")?;
     let text = call.input.required("PolicyDocument");
-    let document = documents::checked(call.lab, PolicyKind::Managed, text)?;
+    let document = documents::checked(&call.lab, PolicyKind::Managed, text)?;
     let policy = named(call)?;
     if policy.versions.len() >= quota::POLICY_VERSIONS {
         return Err(AwsError::new(

@@ -201,7 +201,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         boundaries::check(call, arn)?;
     }
     let trust = trust_policy(
-        call.lab,
+        &call.lab,
         name,
         call.input.required("AssumeRolePolicyDocument"),
     )?;
@@ -209,7 +209,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let role = Role {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::Role, name),
+        id: call.lab.change()?.issue_id(&id, Kind::Role, name),
         arn: Arn::iam(&id, &format!("role{path}{name}")),
         created: call.now(),
         description: call.input.text("Description").map(str::to_owned),
@@ -223,7 +223,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         boundary: boundary.map(str::to_owned),
         last_used: None,
     };
-    let shown = summary(call.lab, &role)
+    let shown = summary(&call.lab, &role)
         .with_boundary(role.boundary.as_ref())
         .with_tags(&role.tags);
     let answer = json!({ "Role": Value::from(shown) });
@@ -244,7 +244,7 @@ fn create(call: &mut Call<'_>) -> Answer {
 }
 
 fn get(call: &mut Call<'_>) -> Answer {
-    Ok(json!({ "Role": full(call.lab, named(call)?) }))
+    Ok(json!({ "Role": full(&call.lab, named(call)?) }))
 }
 
 fn list(call: &mut Call<'_>) -> Answer {
@@ -255,7 +255,7 @@ fn list(call: &mut Call<'_>) -> Answer {
         .rest(&account.roles)
         .filter(|(_, role)| role.path.starts_with(prefix));
     let shown = roles.map(|(key, role)| {
-        let shape = summary(call.lab, role).with("MaxSessionDuration", role.max_session_duration);
+        let shape = summary(&call.lab, role).with("MaxSessionDuration", role.max_session_duration);
         (key, shape.into())
     });
     Ok(pager.page("Roles", shown))
@@ -276,12 +276,12 @@ fn update(call: &mut Call<'_>) -> Answer {
 fn update_description(call: &mut Call<'_>) -> Answer {
     let description = call.input.required("Description").to_owned();
     named_mut(call)?.description = Some(description);
-    Ok(json!({ "Role": full(call.lab, named(call)?) }))
+    Ok(json!({ "Role": full(&call.lab, named(call)?) }))
 }
 
 fn update_trust(call: &mut Call<'_>) -> Answer {
     let name = named(call)?.name.clone();
-    let trust = trust_policy(call.lab, &name, call.input.required("PolicyDocument"))?;
+    let trust = trust_policy(&call.lab, &name, call.input.required("PolicyDocument"))?;
     named_mut(call)?.trust = trust;
     Ok(nothing())
 }

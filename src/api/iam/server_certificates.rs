@@ -140,7 +140,7 @@ fn upload(call: &mut Call<'_>) -> Answer {
     let certificate = ServerCertificate {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::Certificate, name),
+        id: call.lab.change()?.issue_id(&id, Kind::Certificate, name),
         arn: Arn::iam(&id, &format!("server-certificate{path}{name}")),
         body: body.to_owned(),
         chain: chain.map(str::to_owned),

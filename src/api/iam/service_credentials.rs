@@ -153,6 +153,7 @@ fn issue(
     let purpose = format!("{}/{service}", user.name);
     let issued = call
         .lab
+        .change()?
         .issue_credentials(&account, Kind::ServiceCredential, &purpose);
     let secret = if is_key(service) {
         let text = format!("{name}:{}", issued.secret_access_key);
@@ -217,7 +218,7 @@ fn list(call: &mut Call<'_>) -> Answer {
     let account = call.account()?;
     let operation = "ListServiceSpecificCredentials";
     let ask = access::ask(account, call.identity, operation, target, call.input)?;
-    authorize(call.lab, call.identity, &ask, None, call.given)?;
+    authorize(&call.lab, call.identity, &ask, None, call.given)?;
     let service = call.input.text("ServiceName");
     if let Some(service) = service {
         check_service(service)?;

@@ -68,7 +68,7 @@ fn permitted(call: &Call<'_>, action: &str, service: &str, arn: &Arn) -> Result<
     let mut ask = Ask::new(action, arn.as_str());
     ask.owner = arn.account_id();
     ask.key("iam:AWSServiceName", service);
-    authorize(call.lab, call.identity, &ask, None, call.given)
+    authorize(&call.lab, call.identity, &ask, None, call.given)
 }
 
 fn create(call: &mut Call<'_>) -> Answer {
@@ -97,7 +97,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     }
     within_quota("RolesPerAccount", account.roles.len(), quota::ROLES)?;
     let role = role(call, known, name, path, arn)?;
-    let answer = json!({ "Role": Value::from(roles::summary(call.lab, &role)) });
+    let answer = json!({ "Role": Value::from(roles::summary(&call.lab, &role)) });
     insert(call, role)?;
     Ok(answer)
 }
@@ -120,12 +120,12 @@ fn role(
 ) -> Result<Role, AwsError> {
     let trust = json!({ "Version": "2012-10-17", "Statement": [{
         "Effect": "Allow", "Principal": { "Service": known.service }, "Action": "sts:AssumeRole" }] });
-    let trust = documents::checked(call.lab, PolicyKind::Trust, &trust.to_string())?;
+    let trust = documents::checked(&call.lab, PolicyKind::Trust, &trust.to_string())?;
     let id = call.id()?.clone();
     let policy = format!("arn:aws:iam::aws:policy{PATH}{}", known.policy);
-    call.lab.use_aws_policy(&policy);
+    call.lab.change()?.use_aws_policy(&policy);
     Ok(Role {
-        id: call.lab.issue_id(&id, Kind::Role, &name),
+        id: call.lab.change()?.issue_id(&id, Kind::Role, &name),
         trust: documents::stored(&name, None, trust),
         name,
         path,
@@ -166,7 +166,7 @@ fn delete(call: &mut Call<'_>) -> Answer {
     }
     let service = role.service().unwrap_or_default().to_owned();
     let (name, arn, unique) = (role.name.clone(), role.arn.to_string(), role.id.clone());
-    let used_by = users(call.lab, &arn);
+    let used_by = users(&call.lab, &arn);
     let account = call.account()?;
     let number = account.deletion_tasks.len() as u64;
     let uuid = call

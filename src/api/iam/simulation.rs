@@ -68,7 +68,7 @@ fn simulate_custom(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let mut context = Context::default();
     let caller = match input.text("CallerArn") {
-        Some(arn) => caller::named(call.lab, arn, &mut context)?,
+        Some(arn) => caller::named(&call.lab, arn, &mut context)?,
         None if input.has("ResourcePolicy") => {
             return Err(AwsError::new(
                 "InvalidInput",
@@ -108,11 +108,11 @@ fn control_levels(call: &Call<'_>) -> Result<Vec<Level>, AwsError> {
 fn simulate_principal(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let account = call.account()?;
-    let entity = source::entity(call.lab, account, input.required("PolicySourceArn"))?;
+    let entity = source::entity(&call.lab, account, input.required("PolicySourceArn"))?;
     let exclusions = Exclusions::read(&input.structures("PolicyExclusionList"))?;
     let mut context = Context::default();
     let arn = input.text("CallerArn").unwrap_or(entity.arn.as_str());
-    let caller = caller::named(call.lab, arn, &mut context)?;
+    let caller = caller::named(&call.lab, arn, &mut context)?;
     let own = entity
         .sources
         .iter()
@@ -130,14 +130,14 @@ fn simulate_principal(call: &mut Call<'_>) -> Answer {
     let service_control = if exclusions.leave_out_all("scp") {
         Vec::new()
     } else {
-        levels(call.lab, Some(&account.id), ControlKind::Service)
+        levels(&call.lab, Some(&account.id), ControlKind::Service)
     };
     let simulation = Simulation {
         caller,
         identity,
         boundary: inputs::boundary(input)?.or(attached),
         service_control,
-        caller_is_management: is_management(call.lab, Some(&account.id)),
+        caller_is_management: is_management(&call.lab, Some(&account.id)),
         ..shared(call, context)?
     };
     run(call, &simulation)
@@ -168,7 +168,7 @@ fn run(call: &Call<'_>, simulation: &Simulation) -> Answer {
     let actions = inputs::actions(call.input)?;
     let results = actions
         .iter()
-        .map(|action| answer::evaluation_result(call.lab, simulation, action, &resources));
+        .map(|action| answer::evaluation_result(&call.lab, simulation, action, &resources));
     Ok(pager.page_of("EvaluationResults", results.collect()))
 }
 
@@ -182,7 +182,7 @@ fn custom_keys(call: &mut Call<'_>) -> Answer {
 
 fn principal_keys(call: &mut Call<'_>) -> Answer {
     let entity = source::entity(
-        call.lab,
+        &call.lab,
         call.account()?,
         call.input.required("PolicySourceArn"),
     )?;

@@ -111,7 +111,10 @@ fn upload(call: &mut Call<'_>) -> Answer {
     )?;
     let id = call.id()?.clone();
     let key = SshPublicKey {
-        id: call.lab.issue_id(&id, Kind::PublicKey, &user.name),
+        id: call
+            .lab
+            .change()?
+            .issue_id(&id, Kind::PublicKey, &user.name),
         ssh: read.ssh,
         pem: read.pem,
         fingerprint: read.fingerprint,

@@ -125,7 +125,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let user = User {
         name: name.to_owned(),
         path: path.to_owned(),
-        id: call.lab.issue_id(&id, Kind::User, name),
+        id: call.lab.change()?.issue_id(&id, Kind::User, name),
         arn: Arn::iam(&id, &format!("user{path}{name}")),
         created: call.now(),
         tags,

@@ -49,13 +49,13 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
             "Roles may not be assumed by root accounts.",
         ));
     }
-    let (account, role) = role_session::find(call.lab, arn).ok_or_else(|| {
+    let (account, role) = role_session::find(&call.lab, arn).ok_or_else(|| {
         refused(call, "sts:AssumeRole", arn).with_help("no role has this ARN; AWS does not say so")
     })?;
     let role = role.clone();
-    let tags = joined(call.identity.session(call.lab), input)?;
+    let tags = joined(call.identity.session(&call.lab), input)?;
     let source = source_identity(call)?;
-    let proof = mfa::proof(call.lab, call.identity, input)?;
+    let proof = mfa::proof(&call.lab, call.identity, input)?;
     let asked = Asked {
         account: &account,
         role: &role,
@@ -66,9 +66,9 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
     admit(call, &asked)?;
     let duration = duration(call, &role)?;
     let packed = packed_size::percentage(input, &input.tags("Tags"))?;
-    let policies = session_policies::passed(call.lab, &account, input)?;
+    let policies = session_policies::passed(&mut call.lab, &account, input)?;
     let name = input.required("RoleSessionName");
-    role_session::check_name_is_free(call.lab, &role, name)?;
+    role_session::check_name_is_free(&call.lab, &role, name)?;
 
     let session = NewSession {
         // A code given here was checked for this call and is not recorded (rule E18).
@@ -85,10 +85,10 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
         )
     };
     if let Some(proof) = proof {
-        proof.spend(call.lab);
+        proof.spend(call.lab.change()?);
     }
     Ok(session
-        .issue(call.lab, input)
+        .issue(call.lab.change()?, input)
         .with(
             "AssumedRoleUser",
             role_session::assumed_role_user(&account, &role, name),
@@ -127,7 +127,7 @@ fn admit(call: &Call<'_>, asked: &Asked<'_>) -> Result<(), AwsError> {
     {
         let ask = question(call, asked, action);
         let trust = ResourcePolicy::trust(&asked.role.trust.compiled);
-        let case = Case::new(call.lab, call.identity, &ask, Some(trust), call.given)?;
+        let case = Case::new(&call.lab, call.identity, &ask, Some(trust), call.given)?;
         if !case.decide().allowed() {
             let mut error = refused(call, action, asked.role.arn.as_str());
             error.reason = Some(case.explain().into());
@@ -147,7 +147,7 @@ fn question(call: &Call<'_>, asked: &Asked<'_>, action: &str) -> Ask {
         ask.key("aws:MultiFactorAuthPresent", "true");
         ask.key("aws:MultiFactorAuthAge", "0");
     }
-    let handed_on = inherited(call.identity.session(call.lab)).all;
+    let handed_on = inherited(call.identity.session(&call.lab)).all;
     // An inherited transitive tag stands in for the role's tag of the same key (rule E1).
     let resource_tags = role
         .tags
@@ -177,7 +177,7 @@ fn question(call: &Call<'_>, asked: &Asked<'_>, action: &str) -> Ask {
 fn source_identity(call: &Call<'_>) -> Result<Option<String>, AwsError> {
     let inherited = call
         .identity
-        .session(call.lab)
+        .session(&call.lab)
         .and_then(|session| session.source_identity.clone());
     let passed = call.input.text("SourceIdentity").map(str::to_owned);
     if passed
@@ -206,7 +206,7 @@ fn duration(call: &Call<'_>, role: &Role) -> Result<u32, AwsError> {
             "ValidationError",
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
         )
-        .with_help(chain::help(call.lab, call.identity, role, CHAINED_DURATION)));
+        .with_help(chain::help(&call.lab, call.identity, role, CHAINED_DURATION)));
     }
     Ok(asked)
 }
@@ -233,12 +233,12 @@ fn instance(call: &Call<'_>, account: &AccountId, name: &str) -> Option<String> 
 }
 
 fn is_for_an_instance(call: &Call<'_>) -> bool {
-    let session = call.identity.session(call.lab);
+    let session = call.identity.session(&call.lab);
     session.is_some_and(|session| session.instance.is_some())
 }
 
 fn is_chained(call: &Call<'_>) -> bool {
-    match call.identity.session(call.lab).map(|session| &session.of) {
+    match call.identity.session(&call.lab).map(|session| &session.of) {
         // The keys on an instance are its own, not handed on by another role (rule E13).
         Some(SessionOf::Role { .. }) => !is_for_an_instance(call),
         Some(SessionOf::User { .. }) => call.lab.settings.session_tokens_chain,

@@ -43,17 +43,17 @@ fn assume_root(call: &mut Call<'_>) -> Answer {
         .unwrap_or_default();
     permitted(call, &target, task)?;
     check_organization(call, &target)?;
-    let policy = task_policy(call.lab, task)?;
+    let policy = task_policy(call.lab.change()?, task)?;
     let source = call
         .identity
-        .session(call.lab)
+        .session(&call.lab)
         .and_then(|session| session.source_identity.clone());
     let duration = match input.number("DurationSeconds") {
         None | Some(0) => DURATION,
         Some(seconds) => seconds,
     };
     // A task's policy only denies: what it leaves are the root user's own powers.
-    call.lab.use_aws_policy(ROOT_POWERS);
+    call.lab.change()?.use_aws_policy(ROOT_POWERS);
     let powers = call.lab.managed_policy(ROOT_POWERS);
     let powers = powers.map(|compiled| StoredPolicy { compiled });
     let session = NewSession {
@@ -67,7 +67,7 @@ fn assume_root(call: &mut Call<'_>) -> Answer {
         )
     };
     Ok(session
-        .issue(call.lab, input)
+        .issue(call.lab.change()?, input)
         .with_some("SourceIdentity", source)
         .into())
 }
@@ -86,7 +86,7 @@ fn permitted(call: &Call<'_>, target: &AccountId, task: &str) -> Result<(), AwsE
     let mut ask = Ask::new("sts:AssumeRoot", Arn::iam(target, "root").as_str());
     ask.owner = Some(call.id()?.clone());
     ask.key("sts:TaskPolicyArn", task);
-    authorize(call.lab, call.identity, &ask, None, call.given)
+    authorize(&call.lab, call.identity, &ask, None, call.given)
 }
 
 /// AWS answers all that is missing in the organization alike.

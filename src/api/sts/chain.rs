@@ -44,6 +44,7 @@ fn issuing<'a>(lab: &'a Lab, key: &str) -> Option<&'a Event> {
     let issued = |event: &&Event| match &event.outcome {
         Outcome::Done(answer) => {
             answer
+                .value()
                 .pointer("/Credentials/AccessKeyId")
                 .and_then(|id| id.as_str())
                 == Some(key)

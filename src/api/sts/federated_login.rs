@@ -51,7 +51,7 @@ pub struct Vouched {
 pub fn issue(call: &mut Call<'_>, vouched: Vouched) -> Result<Shape, AwsError> {
     let input = call.input;
     let arn = input.required("RoleArn");
-    let (account, role) = role_session::find(call.lab, arn).ok_or_else(|| {
+    let (account, role) = role_session::find(&call.lab, arn).ok_or_else(|| {
         refused(vouched.operation).with_help("no role has this ARN; AWS does not say so")
     })?;
     let role = role.clone();
@@ -65,8 +65,8 @@ pub fn issue(call: &mut Call<'_>, vouched: Vouched) -> Result<Shape, AwsError> {
     admit(call, &account, &role, &vouched, &pairs)?;
     let duration = role_session::duration(&role, vouched.duration)?;
     let packed = packed_size::percentage(input, &pairs)?;
-    let policies = session_policies::passed(call.lab, &account, input)?;
-    role_session::check_name_is_free(call.lab, &role, &vouched.session)?;
+    let policies = session_policies::passed(&mut call.lab, &account, input)?;
+    role_session::check_name_is_free(&call.lab, &role, &vouched.session)?;
     let source = vouched.source_identity;
     let prefix = super::super::context::key_prefix(&vouched.provider, vouched.saml).to_owned();
     let session = NewSession {
@@ -87,7 +87,7 @@ pub fn issue(call: &mut Call<'_>, vouched: Vouched) -> Result<Shape, AwsError> {
     };
     let user = role_session::assumed_role_user(&account, &role, &vouched.session);
     Ok(session
-        .issue(call.lab, input)
+        .issue(call.lab.change()?, input)
         .with("AssumedRoleUser", user)
         .with_some("PackedPolicySize", packed)
         .with_some("SourceIdentity", source))
@@ -137,7 +137,7 @@ fn admit(
             ask.key(name.clone(), value.clone());
         }
         let trust = ResourcePolicy::trust(&role.trust.compiled);
-        let case = Case::new(call.lab, &identity, &ask, Some(trust), call.given)?;
+        let case = Case::new(&call.lab, &identity, &ask, Some(trust), call.given)?;
         if !case.decide().allowed() {
             let mut error = refused(action);
             error.reason = Some(case.explain().into());

@@ -48,9 +48,9 @@ fn federation_token(call: &mut Call<'_>) -> Answer {
         _ => return Err(unsigned()),
     };
     let packed = packed_size::percentage(input, &input.tags("Tags"))?;
-    let policies = session_policies::passed(call.lab, &account, input)?;
+    let policies = session_policies::passed(&mut call.lab, &account, input)?;
     if user.is_none() {
-        call.lab.use_aws_policy(ROOT_POWERS);
+        call.lab.change()?.use_aws_policy(ROOT_POWERS);
     }
     let duration = input.number("DurationSeconds").unwrap_or(DEFAULT_DURATION);
     let of = SessionOf::FederatedUser {
@@ -71,7 +71,7 @@ fn federation_token(call: &mut Call<'_>) -> Answer {
         )
     };
     Ok(session
-        .issue(call.lab, input)
+        .issue(call.lab.change()?, input)
         .with("FederatedUser", federated)
         .with("PackedPolicySize", packed.unwrap_or_default())
         .into())
@@ -81,5 +81,5 @@ fn permitted(call: &Call<'_>, action: &str, session: &Arn) -> Result<(), AwsErro
     let mut ask = Ask::new(action, session.as_str());
     ask.owner = session.account_id();
     ask.request_tags(&call.input.tags("Tags"));
-    authorize(call.lab, call.identity, &ask, None, call.given)
+    authorize(&call.lab, call.identity, &ask, None, call.given)
 }

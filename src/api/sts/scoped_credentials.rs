@@ -34,7 +34,7 @@ let me = carlos.session().assume_role(role, "cli-session");"#,
 
 fn scoped(call: &mut Call<'_>) -> Answer {
     let input = call.input;
-    let session = call.identity.session(call.lab).cloned().ok_or_else(|| {
+    let session = call.identity.session(&call.lab).cloned().ok_or_else(|| {
         AwsError::new(
             "InvalidSubjectCredentials",
             "The calling credentials cannot be scoped.",
@@ -44,7 +44,7 @@ fn scoped(call: &mut Call<'_>) -> Answer {
     let duration = lifetime(call, &session)?;
     let mut scopes = session.scopes.clone();
     if let Some(text) = input.text("Policy") {
-        let document = documents::checked(call.lab, PolicyKind::Session, text)?;
+        let document = documents::checked(&call.lab, PolicyKind::Session, text)?;
         scopes.push(documents::stored("scope", None, document));
     }
     let count = scopes.len();
@@ -70,7 +70,7 @@ fn scoped(call: &mut Call<'_>) -> Answer {
         ..NewSession::plain(session.account, session.of, name, duration)
     };
     Ok(new
-        .issue(call.lab, input)
+        .issue(call.lab.change()?, input)
         .with("SessionInfo", info)
         .with("ScopedPoliciesCount", count)
         .with_some("SourceIdentity", source)

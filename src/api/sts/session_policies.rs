@@ -3,10 +3,11 @@
 //! Source: IAM User Guide, "Policies and permissions in AWS Identity and Access Management", session policies.
 
 use crate::arn::AccountId;
-use crate::lab::{Lab, StoredPolicy, quota};
+use crate::lab::{StoredPolicy, quota};
 use crate::policy::check::PolicyKind;
 use crate::policy::size::{self, SizeLimits};
 
+use super::super::call::Reach;
 use super::super::documents;
 use super::super::error::AwsError;
 use super::super::iam::attachments::check_arn;
@@ -17,7 +18,7 @@ use super::super::input::Input;
 /// # Errors
 /// `MalformedPolicyDocument` for the inline one, `ValidationError` for an ARN or a policy that is not of the account.
 pub fn passed(
-    lab: &mut Lab,
+    lab: &mut Reach<'_>,
     account: &AccountId,
     input: Input<'_>,
 ) -> Result<Option<Vec<StoredPolicy>>, AwsError> {
@@ -58,9 +59,9 @@ fn within_size(text: &str) -> Result<(), AwsError> {
 }
 
 /// The version in force now: a session keeps it.
-fn managed(lab: &mut Lab, account: &AccountId, arn: &str) -> Result<StoredPolicy, AwsError> {
+fn managed(lab: &mut Reach<'_>, account: &AccountId, arn: &str) -> Result<StoredPolicy, AwsError> {
     check_arn(arn)?;
-    lab.use_aws_policy(arn);
+    lab.change()?.use_aws_policy(arn);
     let own =
         arn.split(':').nth(4) == Some(account.as_str()) || arn.starts_with("arn:aws:iam::aws:");
     let found = lab.managed_policy(arn).filter(|_| own);

@@ -29,7 +29,7 @@ pub const OPERATIONS: &[Operation] = &[Operation::new(
 )];
 
 fn session_token(call: &mut Call<'_>) -> Answer {
-    let proof = mfa::proof(call.lab, call.identity, call.input)?;
+    let proof = mfa::proof(&call.lab, call.identity, call.input)?;
     let asked = call
         .input
         .number("DurationSeconds")
@@ -48,7 +48,7 @@ fn session_token(call: &mut Call<'_>) -> Answer {
         ..NewSession::plain(call.id()?.clone(), of, name, duration)
     };
     if let Some(proof) = proof {
-        proof.spend(call.lab);
+        proof.spend(call.lab.change()?);
     }
-    Ok(session.issue(call.lab, call.input).into())
+    Ok(session.issue(call.lab.change()?, call.input).into())
 }

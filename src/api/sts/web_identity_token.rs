@@ -104,14 +104,14 @@ fn permitted(call: &Call<'_>, seconds: u32) -> Result<(), AwsError> {
         );
         ask.key("sts:DurationSeconds", seconds.to_string());
         ask.key("sts:SigningAlgorithm", input.required("SigningAlgorithm"));
-        authorize(call.lab, call.identity, &ask, None, call.given)?;
+        authorize(&call.lab, call.identity, &ask, None, call.given)?;
     }
     Ok(())
 }
 
 /// A token cannot outlive the session that asks for it.
 fn check_lifetime(call: &Call<'_>, expires: Timestamp) -> Result<(), AwsError> {
-    let session = call.identity.session(call.lab);
+    let session = call.identity.session(&call.lab);
     if session.is_none_or(|session| expires <= session.expires) {
         return Ok(());
     }
@@ -121,7 +121,7 @@ fn check_lifetime(call: &Call<'_>, expires: Timestamp) -> Result<(), AwsError> {
     ))
 }
 
-fn claims(call: &Call<'_>, expires: Timestamp) -> Result<Map<String, Value>, AwsError> {
+fn claims(call: &mut Call<'_>, expires: Timestamp) -> Result<Map<String, Value>, AwsError> {
     let input = call.input;
     // The rules for tags are those of sessions.
     let tags = session_tags::checked(SessionTags::default(), &input.tags("Tags"), &[])?.all;
@@ -141,14 +141,15 @@ fn claims(call: &Call<'_>, expires: Timestamp) -> Result<Map<String, Value>, Aws
             .map(|(key, value)| (key.to_owned(), value.into()));
         Value::Object(pairs.collect())
     };
-    let principal = principal_tags(call.lab, call.identity);
+    let principal = principal_tags(&call.lab, call.identity);
     for (name, tags) in [("principal_tags", &principal), ("request_tags", &tags)] {
         if !tags.is_empty() {
             own.insert(name.to_owned(), pairs(tags));
         }
     }
     let audience = input.texts("Audience");
-    let number = call.lab.log.events().len() as u64;
+    // Issued, not looked up: no two tokens have one number.
+    let number = call.lab.change()?.log.events().len() as u64;
     let mut claims = Map::new();
     claims.insert("sub".to_owned(), subject(call)?.into());
     claims.insert(
@@ -183,7 +184,7 @@ fn subject(call: &Call<'_>) -> Result<String, AwsError> {
     }
     let login = call
         .identity
-        .session(call.lab)
+        .session(&call.lab)
         .and_then(|session| session.login.as_ref());
     let subject = login.and_then(|login| {
         let key = format!("{}:sub", login.prefix);

@@ -214,6 +214,7 @@ fn row(event: &Event) -> Vec<String> {
 fn what(command: &Command) -> (String, String) {
     match command {
         Command::CreateAccount { id, .. } => ("CreateAccount".to_owned(), id.to_string()),
+        Command::AdoptKey { key, .. } => ("AdoptKey".to_owned(), key.access_key_id.clone()),
         Command::Advance { seconds } => ("Advance".to_owned(), format!("{seconds}s")),
         Command::Configure { setting, value } => {
             ("Configure".to_owned(), format!("{setting} {value}"))

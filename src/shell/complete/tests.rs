@@ -19,7 +19,7 @@ const SESSION: &str = r#"
 pub fn with_view(test: impl FnOnce(&View<'_>) + Send) {
     let ran = with_stack(|| {
         let mut session = Interpreter::new(Setup {
-            settings: Settings::default(),
+            lab: crate::store::KeptLab::in_memory(Settings::default()),
             folder: None,
             operations: 0,
             stop: std::sync::Arc::default(),

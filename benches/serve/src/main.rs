@@ -1,0 +1,29 @@
+//! A bare server of the HTTP crate that `iamsh serve` uses: what a request costs when nothing is done for it.
+
+use std::convert::Infallible;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Response;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+
+/// As long as an answer of GetCallerIdentity, so that only the work differs.
+const BODY: &[u8] = &[b'x'; 380];
+
+fn main() -> std::io::Result<()> {
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4597".to_owned());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address).await?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            tokio::spawn(async move {
+                let hello = service_fn(|_| async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(BODY)))) });
+                let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), hello).await;
+            });
+        }
+    })
+}

@@ -1,0 +1,288 @@
+//! Signatures of requests, Signature Version 4: are they of a known secret, and of now?
+//!
+//! The canonical request is made by whoever has the request; here is what needs the secret.
+//! Source: IAM User Guide, "Create a signed AWS API request"; "Troubleshoot Signature Version 4 signing".
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::clock::Timestamp;
+use crate::lab::Signed;
+
+use super::error::AwsError;
+
+/// How far the clocks of who signs and who verifies may be apart, in seconds.
+const SKEW: i64 = 15 * 60;
+
+type Hash = Hmac<Sha256>;
+
+/// Whether a signature was made with this secret. Takes the same time wherever it differs.
+#[must_use]
+pub fn holds(signed: &Signed, secret: &str) -> bool {
+    let Some(given) = digits(&signed.signature) else {
+        return false;
+    };
+    signature(signed, secret).is_some_and(|hash| hash.verify_slice(&given).is_ok())
+}
+
+fn signature(signed: &Signed, secret: &str) -> Option<Hash> {
+    let mut key = mac(format!("AWS4{secret}").as_bytes(), signed.day.as_bytes())?;
+    for part in [&signed.region, &signed.service, "aws4_request"] {
+        key = mac(&key.finalize().into_bytes(), part.as_bytes())?;
+    }
+    let scope = format!(
+        "{}/{}/{}/aws4_request",
+        signed.day, signed.region, signed.service
+    );
+    let text = format!(
+        "AWS4-HMAC-SHA256\n{}\n{scope}\n{}",
+        signed.date, signed.request_hash
+    );
+    mac(&key.finalize().into_bytes(), text.as_bytes())
+}
+
+fn mac(key: &[u8], text: &[u8]) -> Option<Hash> {
+    let mut hash = Hash::new_from_slice(key).ok()?;
+    hash.update(text);
+    Some(hash)
+}
+
+/// The 32 bytes of 64 hexadecimal digits.
+fn digits(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let pairs = text.as_bytes().chunks_exact(2);
+    if text.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        let pair = std::str::from_utf8(pair)
+            .ok()
+            .filter(|pair| !pair.starts_with('+'))?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Whether the scope is that of a service: which region it names does not matter, that it names one does.
+///
+/// # Errors
+/// `SignatureDoesNotMatch`; it names everything that is wrong.
+pub fn check_scope(signed: &Signed, service: &str) -> Result<(), AwsError> {
+    let mut wrong = String::new();
+    let region = &signed.region;
+    if region.is_empty()
+        || !region
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    {
+        wrong.push_str("Credential should be scoped to a valid region. ");
+    }
+    if signed.service != service {
+        wrong.push_str(&format!(
+            "Credential should be scoped to correct service: '{service}'. "
+        ));
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(mismatch(wrong))
+    }
+}
+
+/// Whether a request arrived while its signature holds.
+///
+/// # Errors
+/// `SignatureDoesNotMatch` for dates that differ by more than a quarter of an hour or from their scope's.
+pub fn check_dates(signed: &Signed) -> Result<(), AwsError> {
+    let Some(at) = instant(&signed.date) else {
+        return Err(incomplete(
+            "Date must be in ISO-8601 'basic format'. Got '",
+            &signed.date,
+        ));
+    };
+    if !signed.date.starts_with(&signed.day) {
+        return Err(mismatch(format!(
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from '{}'.",
+            signed.day,
+            signed.date.get(..8).unwrap_or_default(),
+            signed.date
+        )));
+    }
+    let Some(received) = signed.received else {
+        return Ok(());
+    };
+    let given = &signed.date;
+    let lifetime = signed.lifetime.map_or(SKEW, i64::from);
+    if at.plus(lifetime) < received {
+        let (now, bound) = (basic(received), basic(received.plus(-lifetime)));
+        let span = match signed.lifetime {
+            None => "15 min.".to_owned(),
+            Some(seconds) => format!("{seconds} sec."),
+        };
+        return Err(mismatch(format!(
+            "Signature expired: {given} is now earlier than {bound} ({now} - {span})"
+        )));
+    }
+    if received.plus(SKEW) < at {
+        let (now, bound) = (basic(received), basic(received.plus(SKEW)));
+        return Err(mismatch(format!(
+            "Signature not yet current: {given} is still later than {bound} ({now} + 15 min.)"
+        )));
+    }
+    Ok(())
+}
+
+/// `20260101T000000Z`
+fn basic(time: Timestamp) -> String {
+    time.to_string().replace(['-', ':'], "")
+}
+
+fn instant(basic: &str) -> Option<Timestamp> {
+    let part = |range: std::ops::Range<usize>| basic.get(range);
+    if basic.len() != 16 || !basic.is_ascii() {
+        return None;
+    }
+    Timestamp::parse(&format!(
+        "{}-{}-{}:{}:{}",
+        part(0..4)?,
+        part(4..6)?,
+        part(6..11)?,
+        part(11..13)?,
+        part(13..16)?
+    ))
+}
+
+fn mismatch(message: String) -> AwsError {
+    AwsError::new("SignatureDoesNotMatch", message)
+}
+
+fn incomplete(what: &str, given: &str) -> AwsError {
+    AwsError::new("IncompleteSignature", format!("{what}{given}'."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the IAM User Guide: `ListUsers`, signed on 2015-08-30.
+    fn example() -> Signed {
+        Signed {
+            access_key_id: "AKIDEXAMPLE".to_owned(),
+            session_token: None,
+            date: "20150830T123600Z".to_owned(),
+            day: "20150830".to_owned(),
+            region: "us-east-1".to_owned(),
+            service: "iam".to_owned(),
+            request_hash: "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59"
+                .to_owned(),
+            signature: "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"
+                .to_owned(),
+            lifetime: None,
+            received: Timestamp::parse("2015-08-30T12:36:00Z"),
+        }
+    }
+
+    #[test]
+    fn the_documented_example_holds_for_its_secret_only() {
+        let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+        assert!(holds(&example(), secret));
+        assert!(!holds(
+            &example(),
+            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEZ"
+        ));
+        for broken in [
+            "",
+            "5d",
+            "+d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            "é",
+        ] {
+            let signed = Signed {
+                signature: broken.to_owned(),
+                ..example()
+            };
+            assert!(!holds(&signed, secret), "{broken}");
+        }
+    }
+
+    fn refusal(signed: &Signed) -> String {
+        check_dates(signed).unwrap_err().message
+    }
+
+    #[test]
+    fn a_signature_holds_for_a_quarter_of_an_hour_both_ways() {
+        let at = |time| Signed {
+            received: Timestamp::parse(time),
+            ..example()
+        };
+        for time in ["2015-08-30T12:51:00Z", "2015-08-30T12:21:00Z"] {
+            assert!(check_dates(&at(time)).is_ok(), "{time}");
+        }
+        assert_eq!(
+            refusal(&at("2015-08-30T12:51:01Z")),
+            "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T125101Z - 15 min.)"
+        );
+        assert_eq!(
+            refusal(&at("2015-08-30T12:20:59Z")),
+            "Signature not yet current: 20150830T123600Z is still later than 20150830T123559Z (20150830T122059Z + 15 min.)"
+        );
+        assert!(
+            check_dates(&Signed {
+                received: None,
+                ..example()
+            })
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_presigned_request_holds_as_long_as_it_says() {
+        let presigned = |time| Signed {
+            lifetime: Some(3600),
+            received: Timestamp::parse(time),
+            ..example()
+        };
+        assert!(check_dates(&presigned("2015-08-30T13:36:00Z")).is_ok());
+        assert!(refusal(&presigned("2015-08-30T13:36:01Z")).starts_with("Signature expired: "));
+    }
+
+    #[test]
+    fn dates_that_are_none_or_disagree_are_refused() {
+        for date in [
+            "",
+            "20150830",
+            "2015-08-30T12:36:00Z",
+            "20151330T123600Z",
+            "20150830T12360éZ",
+        ] {
+            let error = check_dates(&Signed {
+                date: date.to_owned(),
+                ..example()
+            })
+            .unwrap_err();
+            assert_eq!(error.code, "IncompleteSignature", "{date}");
+        }
+        let other_day = Signed {
+            day: "20150831".to_owned(),
+            ..example()
+        };
+        assert!(refusal(&other_day).starts_with("Date in Credential scope does not match"));
+    }
+
+    #[test]
+    fn the_scope_names_a_region_and_the_service() {
+        let signed = example();
+        assert!(check_scope(&signed, "iam").is_ok());
+        assert_eq!(
+            check_scope(
+                &Signed {
+                    region: String::new(),
+                    ..signed
+                },
+                "sts"
+            )
+            .unwrap_err()
+            .message,
+            "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'sts'. "
+        );
+    }
+}
