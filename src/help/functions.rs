@@ -327,6 +327,12 @@ pub const FUNCTIONS: &[Function] = &[
         "sleep(60); now()",
     ),
     function(
+        "snapshot",
+        "snapshot(name, value)",
+        "In `iamsh test`, holds a value to a snapshot of this name.",
+        r#"snapshot("answer", 42)"#,
+    ),
+    function(
         "ssh_public_key",
         "ssh_public_key(name)",
         "A public key, as is uploaded to IAM.",

@@ -4,6 +4,7 @@
 mod commands;
 mod editing;
 mod help;
+mod kept;
 mod learn;
 mod recorded;
 mod screens;

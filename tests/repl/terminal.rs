@@ -169,6 +169,12 @@ impl Terminal {
         lines.join("\n").trim_end().to_owned()
     }
 
+    /// Ends the program without a word (SIGKILL), as nothing may be lost by it.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits for the end of the program and gives its exit code.
     pub fn end(mut self) -> u32 {
         let begun = Instant::now();
