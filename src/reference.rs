@@ -6,6 +6,7 @@
 
 mod archive;
 pub mod glob;
+pub mod global_keys;
 pub mod managed_policies;
 pub mod service_roles;
 pub mod services;

@@ -145,6 +145,11 @@ pub fn run(options: &Options, style: Style) -> Result<Exit, Box<dyn Error>> {
     })
 }
 
+/// `1 warning`, `2 warnings`
+fn counted(count: usize, word: &str, plural: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { plural })
+}
+
 fn shown(found: &[Found<'_>], policies: usize, style: Style) -> String {
     let mut text = String::new();
     for Found { source, finding } in found {
@@ -167,19 +172,21 @@ fn shown(found: &[Found<'_>], policies: usize, style: Style) -> String {
         text.push_str(&diagnostic.render_as(&name, finding.severity == Severity::Error, style));
         text.push('\n');
     }
-    let count = |severity| {
-        found
-            .iter()
-            .filter(|own| own.finding.severity == severity)
-            .count()
+    let counts = [
+        Severity::Error,
+        Severity::SecurityWarning,
+        Severity::Warning,
+        Severity::Suggestion,
+    ]
+    .map(|severity| {
+        let of = found.iter().filter(|own| own.finding.severity == severity);
+        counted(of.count(), severity.words(), "s")
+    });
+    let policies = match policies {
+        1 => "1 policy".to_owned(),
+        many => format!("{many} policies"),
     };
-    text.push_str(&format!(
-        "{policies} policies: {} errors, {} security warnings, {} warnings, {} suggestions\n",
-        count(Severity::Error),
-        count(Severity::SecurityWarning),
-        count(Severity::Warning),
-        count(Severity::Suggestion)
-    ));
+    text.push_str(&format!("{policies}: {}\n", counts.join(", ")));
     text
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Such a line begins where a statement or a value may begin, with two words side by side: rhai has no program with that
 //! outside of strings and comments, so no program changes its meaning. Line numbers stay as they are, and every place of the
-//! result leads back to the place it comes from. What a line does is not known here: see [`super::command_line`].
+//! result leads back to the place it comes from. What a line does is not known here: see `command_line.rs`.
 
 mod encode;
 mod place;

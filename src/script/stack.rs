@@ -2,7 +2,7 @@
 
 use std::thread;
 
-/// Bytes: with the limits of [`super::limits`], 8 MiB held in debug builds; this leaves room.
+/// Bytes: with the limits of `limits.rs`, 8 MiB held in debug builds; this leaves room.
 pub const STACK_SIZE: usize = 64 << 20;
 
 /// Runs `work` on a thread with a large stack: recursive scripts overflow the 2 MiB that threads get.

@@ -29,7 +29,7 @@ fn findings_have_carets_in_files_and_scripts() {
     ]);
     project.run(&["check", "good.json"]).expect(
         0,
-        &["1 policies: 0 errors, 0 security warnings, 0 warnings, 0 suggestions"],
+        &["1 policy: 0 errors, 0 security warnings, 0 warnings, 0 suggestions"],
     );
     project.run(&["check", "typo.json"]).expect(
         0,
