@@ -60,7 +60,7 @@ fn findings_have_carets_in_files_and_scripts() {
     );
     project.run(&["check", "."]).expect(
         1,
-        &["5 policies: 1 errors, 2 security warnings, 1 warnings"],
+        &["5 policies: 1 error, 2 security warnings, 1 warning"],
     );
     project
         .run(&["check", "good.json", "--kind", "trust"])
