@@ -58,13 +58,12 @@ fn findings_have_carets_in_files_and_scripts() {
             "wide:1:",
         ],
     );
-    project.run(&["check", "."]).expect(
-        1,
-        &["5 policies: 1 error, 2 security warnings, 1 warning"],
-    );
+    project
+        .run(&["check", "."])
+        .expect(1, &["5 policies: 1 error, 2 security warnings, 1 warning"]);
     project
         .run(&["check", "good.json", "--kind", "trust"])
-        .expect(1, &["1 errors"]);
+        .expect(1, &["1 error"]);
     project
         .run(&["check", "missing.json"])
         .expect(2, &["cannot read `missing.json`"]);
