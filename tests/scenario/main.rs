@@ -8,6 +8,7 @@ mod failures;
 mod files;
 mod life;
 mod order;
+mod packaging;
 mod policies;
 mod reports;
 mod selection;
