@@ -145,7 +145,12 @@ impl Repl {
                 let mut screen = self.state.screen.borrow_mut();
                 (screen.width, screen.height) = (width, Some(height));
             }
-            let line = editor.read(&self.prompt(), self.state.folder.clone())?;
+            // Ctrl-C between two lines comes as a signal, not as a key.
+            let line = if self.stop.swap(false, Ordering::Relaxed) {
+                Line::Interrupted
+            } else {
+                editor.read(&self.prompt(), self.state.folder.clone())?
+            };
             let again = std::mem::replace(&mut interrupted, line == Line::Interrupted);
             let input = match line {
                 Line::Input(input) if input.trim().is_empty() => continue,
@@ -160,7 +165,10 @@ impl Repl {
             };
             editor.remember(&input)?;
             self.state.typed.push(input.trim_end().to_owned());
-            if let Handled::Leave(code) = self.handle(&input, editor)? {
+            let handled = self.handle(&input, editor)?;
+            // What stopped the input was for the input.
+            self.stop.store(false, Ordering::Relaxed);
+            if let Handled::Leave(code) = handled {
                 return Ok(code);
             }
         }

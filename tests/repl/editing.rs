@@ -168,6 +168,7 @@ fn ctrl_c_throws_the_line_away_and_leaves_the_second_time_where_there_is_none() 
         |terminal| terminal.screen().matches("Ctrl-C again").count() == 2,
         "the hint again",
     );
+    terminal.wait_for_prompt();
     terminal.type_keys(CTRL_C);
     assert_eq!(terminal.end(), 0);
 }
