@@ -8,8 +8,11 @@ use crate::server::{self, Server};
 /// Runs a program that is to talk to the server and end well.
 fn run(server: &Server, program: &Path, arguments: &[&str]) {
     let endpoint = format!("http://{}", server.address);
+    // The AWS CLI caches sessions of roles below its home, and those of another run are nobody's here.
+    let home = tempfile::tempdir().unwrap();
     let output = Command::new(program)
         .args(arguments)
+        .env("HOME", home.path())
         .env("AWS_ENDPOINT_URL", &endpoint)
         .env("AWS_ACCESS_KEY_ID", server::KEY)
         .env("AWS_SECRET_ACCESS_KEY", server::SECRET)
