@@ -3,7 +3,7 @@
 //! Source: IAM User Guide, "Remove or deactivate an IAM user"; IAM API Reference, `DeleteUser`.
 
 use super::error::AwsError;
-use super::model;
+use super::model::kebab_case;
 
 /// What is in the way of a deletion, in the order in which AWS looks.
 #[derive(Debug, Default)]
@@ -45,10 +45,4 @@ pub fn line(operation: &str, parameters: &[(&str, &str)]) -> String {
         line.push_str(&format!(" --{} {value}", kebab_case(name)));
     }
     line
-}
-
-/// A name as command lines have it.
-#[must_use]
-pub fn kebab_case(name: &str) -> String {
-    model::snake_case(name).replace('_', "-")
 }
