@@ -123,7 +123,6 @@ pub const COMMON: &[(&str, &str)] = &[("fields", "string[]"), ("to_json", "strin
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
 
     use rhai::Engine;
 
@@ -133,14 +132,7 @@ mod tests {
 
     #[test]
     fn every_function_of_the_engine_stands_in_the_table() {
-        let setup = Setup {
-            lab: crate::store::KeptLab::in_memory(crate::lab::Settings::default()),
-            folder: None,
-            operations: 0,
-            stop: std::sync::Arc::default(),
-            print: Rc::new(|_| {}),
-            name: "test".to_owned(),
-        };
+        let setup = Setup::silent();
         let ours = Interpreter::new(setup).engine_names();
         let of_rhai = Engine::new().collect_fn_metadata(
             None,

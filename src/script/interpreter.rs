@@ -40,6 +40,21 @@ pub struct Setup {
     pub name: String,
 }
 
+#[cfg(test)]
+impl Setup {
+    /// An empty lab, no files, no limit, and nobody who reads what is printed.
+    pub fn silent() -> Self {
+        Self {
+            lab: KeptLab::in_memory(crate::lab::Settings::default()),
+            folder: None,
+            operations: 0,
+            stop: Arc::default(),
+            print: Rc::new(|_| {}),
+            name: "test".to_owned(),
+        }
+    }
+}
+
 /// Sees the statements of an input as they run.
 pub trait Watcher {
     /// A statement begins; `at` is the byte of the input that rhai names as its place.

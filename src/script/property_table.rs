@@ -63,21 +63,13 @@ pub fn properties(kind: &str) -> &'static [(&'static str, &'static str)] {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
 
     use super::super::{Interpreter, Setup};
     use super::properties;
 
     #[test]
     fn values_have_the_properties_of_the_table() {
-        let setup = Setup {
-            lab: crate::store::KeptLab::in_memory(crate::lab::Settings::default()),
-            folder: None,
-            operations: 0,
-            stop: std::sync::Arc::default(),
-            print: Rc::new(|_| {}),
-            name: "test".to_owned(),
-        };
+        let setup = Setup::silent();
         let mut session = Interpreter::new(setup);
         let text = r#"
             let acct = account("123456789012"); let user = acct.create_user("carlos"); let group = acct.create_group("g");

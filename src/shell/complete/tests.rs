@@ -1,10 +1,8 @@
 //! A table of inputs with a cursor mark (`|`) and what may stand there.
 
 use std::path::Path;
-use std::rc::Rc;
 
 use super::*;
-use crate::lab::Settings;
 use crate::script::{Interpreter, Setup, with_stack};
 
 const SESSION: &str = r#"
@@ -18,14 +16,7 @@ const SESSION: &str = r#"
 /// Runs a test with a view of a session.
 pub fn with_view(test: impl FnOnce(&View<'_>) + Send) {
     let ran = with_stack(|| {
-        let mut session = Interpreter::new(Setup {
-            lab: crate::store::KeptLab::in_memory(Settings::default()),
-            folder: None,
-            operations: 0,
-            stop: std::sync::Arc::default(),
-            print: Rc::new(|_| {}),
-            name: "test".to_owned(),
-        });
+        let mut session = Interpreter::new(Setup::silent());
         let ran = session.run_input(SESSION, 1);
         assert!(ran.fault.is_none(), "{:?}", ran.fault);
         let (variables, functions, names) = (
