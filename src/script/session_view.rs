@@ -112,6 +112,22 @@ impl Interpreter {
         found
     }
 
+    /// Whether a variable can have this name.
+    #[must_use]
+    pub fn can_be_named(&self, name: &str) -> bool {
+        let declared = format!("let {name} = 1;");
+        rhai::is_valid_identifier(name) && self.engine.compile(declared).is_ok()
+    }
+
+    /// The name, or where a variable has it already the name with a number behind it.
+    #[must_use]
+    pub fn free_name(&self, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        let free = names.find(|name| !self.scope.contains(name));
+        free.unwrap_or_default()
+    }
+
     /// The functions that the session's inputs defined.
     #[must_use]
     pub fn own_functions(&self) -> Vec<Function> {
