@@ -17,6 +17,7 @@ mod save;
 mod screen;
 mod state;
 mod timeline;
+mod unknown;
 mod view;
 
 use std::cell::RefCell;

@@ -25,6 +25,8 @@ pub struct Variable {
     pub kind: String,
     /// The value in one line, where it is short.
     pub brief: String,
+    /// It was declared with `const`: functions see it too.
+    pub constant: bool,
 }
 
 /// A function, of the session or of the engine.
@@ -99,12 +101,13 @@ impl Interpreter {
     pub fn variables(&self) -> Vec<Variable> {
         let mut found: Vec<Variable> = Vec::new();
         let mut seen = std::collections::HashSet::new();
-        for (name, _, value) in self.scope.iter_raw() {
+        for (name, constant, value) in self.scope.iter_raw() {
             if seen.insert(name) {
                 found.push(Variable {
                     name: name.to_owned(),
                     kind: kind_of(value),
                     brief: brief(value),
+                    constant,
                 });
             }
         }

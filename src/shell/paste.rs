@@ -39,6 +39,12 @@ fn transcript(text: &str) -> Option<Vec<String>> {
     (!inputs.is_empty()).then_some(inputs)
 }
 
+/// A line begins with one of our prompts, or with `$ `.
+#[must_use]
+pub fn is_transcript(text: &str) -> bool {
+    text.lines().any(|line| behind_prompt(line).is_some())
+}
+
 /// What stands behind `iamsh:7> `, with whatever the prompt says before it, or behind `$ `.
 fn behind_prompt(line: &str) -> Option<&str> {
     if let Some(command) = line.strip_prefix("$ ") {
