@@ -37,6 +37,7 @@ pub mod property_table;
 mod record;
 mod recording;
 mod resources;
+mod returns;
 mod roots;
 mod scan;
 mod session_view;
