@@ -86,12 +86,16 @@ fn identity(lab: &Lab, caller: &crate::lab::Caller, chosen: bool) -> String {
     card(if chosen { "Chosen" } else { "Last caller" }, &rows)
 }
 
-/// `.use NAME`
+/// `.use NAME`. The choice is an input, so that undo, branches and saved sessions know of it.
 pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
     if name.is_empty() {
-        state.chosen = None;
-        state.say("the prompt shows who acted last")?;
-        return Ok(Next::Prompt);
+        return match state.caller() {
+            Some(_) => Ok(Next::Run("act_as(());".to_owned())),
+            None => refuse(
+                state,
+                "nobody is chosen; .use NAME chooses, .who lists them",
+            ),
+        };
     }
     let timeline = state.timeline.borrow();
     let kind = timeline
@@ -100,28 +104,26 @@ pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
         .into_iter()
         .find(|variable| variable.name == name)
         .map(|variable| variable.kind);
-    let input = match kind.as_deref() {
-        Some("Session") if name == "me" => None,
-        Some("Session") => Some(format!("let me = {name};")),
-        Some("Account" | "User") => Some(format!("let me = {name}.session();")),
+    let me = match kind.as_deref() {
+        Some("Session") if name == "me" => Some(String::new()),
+        Some("Session") => Some(format!("let me = {name}; ")),
+        Some("Account" | "User") => Some(format!("let me = {name}.session(); ")),
         Some(_) => None,
         None => timeline.interpreter.look(|lab| user_named(lab, name)),
     };
-    let acts = kind.as_deref() == Some("Session") && name == "me";
     drop(timeline);
-    if input.is_none() && !acts {
-        return refuse(
+    match me {
+        Some(me) => Ok(Next::Run(format!("{me}act_as(me);"))),
+        None => refuse(
             state,
             &format!(
                 "`{name}` is nobody who acts: an account, a session, or a user is; .who lists them"
             ),
-        );
+        ),
     }
-    state.chosen = Some("me".to_owned());
-    Ok(input.map_or(Next::Prompt, Next::Run))
 }
 
-/// The input that makes `me` the user of this name, where there is one.
+/// What makes `me` the user of this name, where there is one.
 fn user_named(lab: &Lab, name: &str) -> Option<String> {
     let (name, account) = match name.split_once('@') {
         Some((name, account)) => (name, Some(account)),
@@ -136,7 +138,7 @@ fn user_named(lab: &Lab, name: &str) -> Option<String> {
         .next();
     let (account, user) = user?;
     Some(format!(
-        "let me = account(\"{}\").get_user(\"{}\").session();",
+        "let me = account(\"{}\").get_user(\"{}\").session(); ",
         account.id, user.name
     ))
 }
