@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod excerpt;
 pub mod json;
+pub mod remedy;
 pub mod style;
 pub mod table;
 pub mod why;

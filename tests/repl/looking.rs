@@ -70,3 +70,19 @@ fn who_was_chosen_is_undone_branched_and_saved() {
     terminal.enter(".use");
     shows(&terminal, "nobody is chosen");
 }
+
+#[test]
+fn what_would_allow_is_said_of_each_of_the_last_decisions() {
+    let mut terminal = with_carlos();
+    terminal.enter("carlos.can(\"s3:PutObject\", \"*\").allowed");
+    terminal.enter("acct.can(\"s3:GetObject\", \"*\").allowed");
+    terminal.enter(".why --what-would-allow");
+    shows(&terminal, "it is allowed already");
+    terminal.enter(".why --what-would-allow 2");
+    shows(
+        &terminal,
+        "1. an identity policy of arn:aws:iam::123456789012:user/carlos must allow it; add\n   {\"Effect\":\"Allow\",\"Action\":\"s3:PutObject\",\"Resource\":\"*\"}",
+    );
+    terminal.enter(".why --what");
+    shows(&terminal, "`--what` is no option");
+}

@@ -6,6 +6,7 @@ use crate::api;
 use crate::lab::event::{Event, Outcome};
 use crate::lab::{Command, Lab};
 use crate::render::card::card;
+use crate::render::remedy::what_would_allow;
 use crate::render::table::Table;
 use crate::render::{card, why};
 use crate::shell::state::State;
@@ -13,12 +14,27 @@ use crate::shell::{graph, prompt};
 
 use super::{Next, count, refuse};
 
-/// `.why [N]`
+/// The option of `.why` for what would have to change.
+const CHANGES: &str = "--what-would-allow";
+
+/// `.why [--what-would-allow] [N]`
 pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
-    let Some(wanted) = count(text) else {
+    let option = text.split_whitespace().find(|word| word.starts_with('-'));
+    let number: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let number = number.join(" ");
+    if let Some(option) = option.filter(|option| *option != CHANGES) {
         return refuse(
             state,
-            &format!("`{text}` is no number: .why 2 is the decision before the last one"),
+            &format!("`{option}` is no option: .why {CHANGES} says what would have to change"),
+        );
+    }
+    let Some(wanted) = count(&number) else {
+        return refuse(
+            state,
+            &format!("`{number}` is no number: .why 2 is the decision before the last one"),
         );
     };
     let found = state.timeline.borrow().interpreter.decision(wanted - 1);
@@ -29,7 +45,10 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
         );
     };
     let style = state.screen.borrow().style();
-    state.show(&why::why(&explanation, style))?;
+    state.show(&match option {
+        Some(_) => what_would_allow(&explanation, style),
+        None => why::why(&explanation, style),
+    })?;
     Ok(Next::Prompt)
 }
 
