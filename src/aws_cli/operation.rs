@@ -254,7 +254,9 @@ impl Line<'_> {
     }
 
     fn context(&self, operation: &Operation) -> Result<Context, Fault> {
-        let mut context = Context::default();
+        let own = self.globals.profile.is_none() && self.globals.sign;
+        let chosen = self.environment.chosen().filter(|_| own);
+        let mut context = chosen.map_or_else(Context::default, |chosen| chosen.context.clone());
         let profile = profile_name(self.environment, self.globals.profile.as_deref())?;
         let region = self
             .environment

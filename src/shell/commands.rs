@@ -98,9 +98,9 @@ const fn command(
 pub const COMMANDS: &[Command] = &[
     command(".help", Argument::Command, "these commands, or one of them", help),
     command(".learn", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the tutorial, step by step", super::learn::command),
-    command(".why", Argument::Free("[N]"), "the reason of the last decision or denial, or of the Nth last", inspect::why),
-    command(".who", Argument::Nothing, "who acted last, and who can be chosen", inspect::who),
-    command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it", inspect::choose),
+    command(".why", Argument::Free("[--what-would-allow] [N]"), "the reason of the last decision or denial, or of the Nth last; or what would have to change", inspect::why),
+    command(".who", Argument::Nothing, "who was chosen, or acted last, and who can be chosen", inspect::who),
+    command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it, which `aws` lines are, too; alone, as variables and profiles say", inspect::choose),
     command(".events", Argument::Free("[last N] [done|failed] [WORD…]"), "what was asked of the lab, as a table", inspect::events),
     command(".graph", Argument::Free("[NAME]"), "who can assume which role, and under which conditions", inspect::graph),
     command(".undo", Argument::Free("[N]"), "takes back the last input, or the last N", travel::undo),
