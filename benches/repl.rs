@@ -109,6 +109,14 @@ fn key(bencher: Bencher<'_, '_>) {
     session.look(|view| bencher.bench_local(|| press(view, TYPED)));
 }
 
+/// One key at the end of a block of 170 lines.
+#[divan::bench]
+fn key_in_a_long_block(bencher: Bencher<'_, '_>) {
+    let session = Session::with_users(9_100);
+    let block = include_str!("../scripts/scenarios/t13-recreated-principal.rhai").repeat(2);
+    session.look(|view| bencher.bench_local(|| press(view, &block)));
+}
+
 fn press(view: &View<'_>, text: &str) -> (String, Option<String>) {
     let text = black_box(text);
     (

@@ -4,6 +4,7 @@ pub mod card;
 pub mod diagnostic;
 pub mod diff;
 pub mod excerpt;
+pub mod finding;
 pub mod json;
 pub mod remedy;
 pub mod style;

@@ -17,6 +17,7 @@ mod save;
 mod screen;
 mod state;
 mod timeline;
+mod unknown;
 mod view;
 
 use std::cell::RefCell;
@@ -228,13 +229,40 @@ impl Repl {
         let is_transcript = inputs.len() > 1;
         for input in inputs {
             let is_command = is_transcript && input.starts_with(['.', '?']);
-            let handled = match is_command {
-                true => self.dispatch(&input, editor)?,
-                false => self.run(&input)?,
+            let handled = match paste::policy(&input) {
+                _ if is_command => self.dispatch(&input, editor)?,
+                Some(policy) => self.offer(&policy, editor)?,
+                None => self.run(&input)?,
             };
             if let Handled::Leave(code) = handled {
                 return Ok(Handled::Leave(code));
             }
+        }
+        Ok(Handled::Prompt)
+    }
+
+    /// Asks what a policy shall be called, and keeps it; whatever is wrong with it is said before.
+    fn offer(&mut self, policy: &paste::Policy<'_>, editor: &mut Editor) -> io::Result<Handled> {
+        let style = self.state.screen.borrow().style;
+        let errors = policy.errors(style);
+        if !errors.is_empty() {
+            self.state.say(&errors)?;
+        }
+        let free = self.state.timeline.borrow().interpreter.free_name("pasted");
+        let Some(question) = policy.question(&free) else {
+            return Ok(Handled::Prompt);
+        };
+        while let Some(answer) = editor.ask(&question)? {
+            let name = match answer.trim() {
+                "" => free.as_str(),
+                name => name,
+            };
+            if self.state.timeline.borrow().interpreter.can_be_named(name) {
+                return self.run(&policy.kept_as(name));
+            }
+            let words = format!("a variable cannot be called `{name}`");
+            self.state
+                .say(&format!("{}: {words}", style.deny("error")))?;
         }
         Ok(Handled::Prompt)
     }

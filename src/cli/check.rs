@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::lint::{Finding, Severity};
 use crate::policy::check::PolicyKind;
-use crate::render::diagnostic::{Diagnostic, Marked};
+use crate::render::finding::finding as shown_finding;
 use crate::render::style::Style;
 
 use super::exit::Exit;
@@ -153,23 +153,14 @@ fn counted(count: usize, word: &str, plural: &str) -> String {
 fn shown(found: &[Found<'_>], policies: usize, style: Style) -> String {
     let mut text = String::new();
     for Found { source, finding } in found {
-        let own = Marked {
-            name: source.name(),
-            text: source.text.clone(),
-            start: finding.span.start,
-            end: finding.span.end,
-            label: None,
-        };
-        // Where the script gives it, then where in the policy it is.
-        let places = source.given.iter().cloned().chain([own]).collect();
-        let name = format!("{}[{}]", finding.severity.words(), finding.code);
-        let diagnostic = Diagnostic {
-            title: finding.message.clone(),
-            places,
-            help: finding.help.iter().cloned().collect(),
-            footer: None,
-        };
-        text.push_str(&diagnostic.render_as(&name, finding.severity == Severity::Error, style));
+        let given = source.given.as_ref();
+        text.push_str(&shown_finding(
+            finding,
+            given,
+            &source.name(),
+            &source.text,
+            style,
+        ));
         text.push('\n');
     }
     let counts = [

@@ -4,6 +4,7 @@
 //! outside of strings and comments, so no program changes its meaning. Line numbers stay as they are, and every place of the
 //! result leads back to the place it comes from. What a line does is not known here: see `command_line.rs`.
 
+mod brackets;
 mod encode;
 mod place;
 mod words;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 use super::scan::{Open, PieceKind, Walker};
 
+use brackets::Brackets;
 pub use place::{Copied, Line, Source};
 use words::End;
 
@@ -50,7 +52,7 @@ enum Command {
 }
 
 /// What may stand at a place of the code.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
     Statement,
     Value,
@@ -85,7 +87,7 @@ impl<'a> Writer<'a> {
         let text = self.typed.get(..range.end).unwrap_or_default();
         let mut walker = Walker::new(text, range.start);
         let mut copied = range.start;
-        let mut brackets = Vec::new();
+        let mut brackets = Brackets::new(self.depth > 0);
         let mut expected = Expected::Statement;
         while walker.at < text.len() {
             let start = walker.at;
@@ -98,13 +100,7 @@ impl<'a> Writer<'a> {
             }
             let kind = walker.step();
             let piece = text.get(start..walker.at).unwrap_or_default();
-            if kind == PieceKind::Mark {
-                match piece {
-                    "{" | "(" | "[" => brackets.push(piece),
-                    "}" | ")" | "]" => drop(brackets.pop()),
-                    _ => {}
-                }
-            }
+            brackets.step(kind, piece, expected);
             expected = after(kind, piece).unwrap_or(expected);
         }
         self.copy(copied..range.end);
@@ -138,18 +134,18 @@ impl<'a> Writer<'a> {
         command: Command,
         words_at: usize,
         expected: Expected,
-        brackets: &[&str],
+        brackets: &Brackets<'_>,
     ) -> usize {
         let read = words::read(text, words_at);
         let nested = self.depth > 0;
-        let in_list = matches!(brackets.last(), Some(&("(" | "[")));
+        let in_list = brackets.in_list();
         let is_value = nested && brackets.is_empty();
+        // Before a closing brace it is the value of its block, unless nobody gets that.
+        let is_last = read.ended == End::Bracket && !brackets.forgets();
         let function = match (command, expected) {
             (Command::Export, _) => "aws_export",
             (Command::Unset, _) => "aws_unset",
-            (Command::Aws, Expected::Statement)
-                if !in_list && !is_value && read.ended != End::Bracket =>
-            {
+            (Command::Aws, Expected::Statement) if !in_list && !is_value && !is_last => {
                 if brackets.is_empty() {
                     "aws_shown"
                 } else {

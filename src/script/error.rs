@@ -1,5 +1,6 @@
 //! `Error`: what scripts catch.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Error {
     pub place: Option<Rc<Place>>,
     /// How the `aws` line ended that failed, where it was one.
     pub line: Option<Rc<LineEnd>>,
+    /// The bytes at fault of the text it stands in, where no position of rhai's says it.
+    pub at: Option<Range<usize>>,
 }
 
 /// How an `aws` line failed.
@@ -66,6 +69,7 @@ impl Error {
             decision: None,
             place: None,
             line: None,
+            at: None,
         }
     }
 
@@ -82,6 +86,7 @@ impl Error {
             decision: error.reason.map(Decision::new),
             place: error.place.map(Rc::from),
             line: None,
+            at: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What ended a script, with its place in the text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rhai::{Engine, EvalAltResult, ParseErrorType, Position};
 
@@ -112,7 +113,12 @@ pub fn explain(failure: Failure, texts: &Texts<'_>) -> Fault {
     let below = lines.skip_while(|line| line.is_empty());
     let mut footer: Vec<String> = below.map(str::to_owned).collect();
     let word = error.as_ref().and_then(|error| error.line.as_ref()?.word);
-    let mut places: Vec<Marked> = texts.place(source, at, word).into_iter().collect();
+    let stretch = error.as_ref().and_then(|error| error.at.clone());
+    let place = match stretch {
+        Some(stretch) => Some(texts.stretch(source, stretch)),
+        None => texts.place(source, at, word),
+    };
+    let mut places: Vec<Marked> = place.into_iter().collect();
     if let Some(place) = error.as_ref().and_then(|error| error.place.as_ref()) {
         places.push(Marked {
             name: "policy".to_owned(),
@@ -296,15 +302,20 @@ impl Texts<'_> {
 
     /// The place of a position, as wide as what stands there.
     fn place(&self, source: &str, at: Position, word: Option<usize>) -> Option<Marked> {
+        let stretch = self.source(source).1.marked(at, word)?;
+        Some(self.stretch(source, stretch))
+    }
+
+    /// A stretch of a text.
+    fn stretch(&self, source: &str, stretch: Range<usize>) -> Marked {
         let (name, source) = self.source(source);
-        let marked = source.marked(at, word)?;
-        Some(Marked {
+        Marked {
             name,
             text: source.typed().to_owned(),
-            start: marked.start,
-            end: marked.end,
+            start: stretch.start,
+            end: stretch.end,
             label: None,
-        })
+        }
     }
 }
 

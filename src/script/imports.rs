@@ -45,28 +45,27 @@ impl Jail {
         let mut source = Source::default();
         let read = source.push(&text).map(str::to_owned);
         self.sources.borrow_mut().insert(path.to_owned(), source);
-        let read = read.map_err(|refusal| refused(&refusal, path, &text))?;
-        let mut ast = engine.compile(&read).map_err(|error| {
-            let inner = EvalAltResult::from(error).into();
-            Box::new(EvalAltResult::ErrorInModule(
-                path.to_owned(),
-                inner,
-                Position::NONE,
-            ))
-        })?;
+        let read = read.map_err(|refusal| in_module(path, refused(refusal)))?;
+        let mut ast = engine
+            .compile(&read)
+            .map_err(|error| in_module(path, EvalAltResult::from(error).into()))?;
         ast.set_source(path);
         Ok(ast)
     }
 }
 
 /// A line that shells would run and the lab does not, as an error of its module.
-fn refused(refusal: &Refusal, path: &str, text: &str) -> Failure {
-    let before = text.get(..refusal.at.start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let message = format!("{}, in line {line} of module `{path}`", refusal.message);
-    Error::misuse(message)
-        .with_help(refusal.help.as_str())
-        .thrown()
+fn refused(refusal: Refusal) -> Failure {
+    let error = Error::misuse(refusal.message).with_help(refusal.help);
+    Error {
+        at: Some(refusal.at),
+        ..error
+    }
+    .thrown()
+}
+
+fn in_module(path: &str, inner: Failure) -> Failure {
+    EvalAltResult::ErrorInModule(path.to_owned(), inner, Position::NONE).into()
 }
 
 impl ModuleResolver for Jail {
@@ -86,7 +85,7 @@ impl ModuleResolver for Jail {
         };
         let ast = self.compile(engine, path).map_err(placed)?;
         let module = Module::eval_ast_as_new(Scope::new(), &ast, engine)
-            .map_err(|inner| Box::new(EvalAltResult::ErrorInModule(path.to_owned(), inner, at)))?;
+            .map_err(|inner| placed(in_module(path, inner)))?;
         let module = Shared::new(module);
         self.modules
             .borrow_mut()

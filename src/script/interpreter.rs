@@ -20,6 +20,7 @@ use super::engine::{engine, parser};
 use super::fault::{Fault, Texts, explain, refused};
 use super::imports::Sources;
 use super::native::Failure;
+use super::returns;
 use super::show::show;
 use super::test_functions::blanked;
 use super::world::World;
@@ -223,13 +224,19 @@ impl Interpreter {
             let at = self.source.typed_of(statement.position()).unwrap_or(start);
             watcher.begins(at.saturating_sub(start));
             self.offer_constants();
-            let statements = self.imports.iter().cloned().chain([statement.clone()]);
+            let may_return = returns::inside(statement);
+            let run = match may_return {
+                true => returns::told(statement),
+                false => vec![statement.clone()],
+            };
+            let statements = self.imports.iter().cloned().chain(run);
             let mut one = AST::new(statements, program.shared_lib().clone());
             one.set_source(self.name.as_str());
             let me = self.acting_me();
             let result = self.engine.eval_ast_with_scope(&mut self.scope, &one);
             self.follow_me(me.as_ref());
             value = result?;
+            let returned = may_return && !returns::take_value(&mut self.scope, &mut value);
             watcher.ends(self.shown(&value));
             match statement {
                 Stmt::Import(..) => {
@@ -237,6 +244,7 @@ impl Interpreter {
                     self.keep_line(source, statement.position());
                 }
                 Stmt::Return(..) => break,
+                _ if returned => break,
                 _ => {}
             }
         }

@@ -25,6 +25,8 @@ pub struct Variable {
     pub kind: String,
     /// The value in one line, where it is short.
     pub brief: String,
+    /// It was declared with `const`: functions see it too.
+    pub constant: bool,
 }
 
 /// A function, of the session or of the engine.
@@ -99,17 +101,34 @@ impl Interpreter {
     pub fn variables(&self) -> Vec<Variable> {
         let mut found: Vec<Variable> = Vec::new();
         let mut seen = std::collections::HashSet::new();
-        for (name, _, value) in self.scope.iter_raw() {
+        for (name, constant, value) in self.scope.iter_raw() {
             if seen.insert(name) {
                 found.push(Variable {
                     name: name.to_owned(),
                     kind: kind_of(value),
                     brief: brief(value),
+                    constant,
                 });
             }
         }
         found.reverse();
         found
+    }
+
+    /// Whether a variable can have this name.
+    #[must_use]
+    pub fn can_be_named(&self, name: &str) -> bool {
+        let declared = format!("let {name} = 1;");
+        rhai::is_valid_identifier(name) && self.engine.compile(declared).is_ok()
+    }
+
+    /// The name, or where a variable has it already the name with a number behind it.
+    #[must_use]
+    pub fn free_name(&self, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        let free = names.find(|name| !self.scope.contains(name));
+        free.unwrap_or_default()
     }
 
     /// The functions that the session's inputs defined.

@@ -115,6 +115,12 @@ pub fn verb(kind: &str, name: &str) -> Option<&'static Verb> {
     verbs.get(place)
 }
 
+/// Whether a type has a verb under any of its names: `carlos.attach_user_policy` is one as well.
+#[must_use]
+pub fn has_verb(kind: &str, name: &str) -> bool {
+    verb(kind, name).is_some() || operation_of(kind, name).is_some_and(|_| KINDS.contains(&kind))
+}
+
 fn all(kind: &str) -> Vec<Verb> {
     let filled = filled_by(kind);
     let mut verbs: Vec<Verb> = names(kind)

@@ -343,15 +343,21 @@ fn shortened(name: &str, kind: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.join("_"))
 }
 
-/// The verbs of a type, for "did you mean": by the type's name in scripts.
+/// The verbs of a type, for "did you mean": by the type's name in scripts. On handles the word for them is left out; operations that
+/// do not have that word and still are about one, such as `create_access_key`, keep their names.
 #[must_use]
 pub fn names(type_name: &str) -> Vec<String> {
     let verbs = all();
-    if !KINDS.contains(&type_name) {
+    let Some(filled) = filled_by(type_name) else {
         return verbs.into_iter().collect();
-    }
-    verbs
-        .iter()
-        .filter_map(|name| shortened(name, type_name))
-        .collect()
+    };
+    let own = |name: &String| {
+        shortened(name, type_name).or_else(|| {
+            let mut parameters = find(name)?.parameters();
+            parameters
+                .any(|member| member.name == filled)
+                .then(|| name.clone())
+        })
+    };
+    verbs.iter().filter_map(own).collect()
 }

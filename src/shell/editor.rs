@@ -59,6 +59,8 @@ struct Assistant {
     branches: Vec<String>,
     profiles: Vec<String>,
     folder: PathBuf,
+    /// A question is asked: what is typed is no script.
+    asking: Arc<AtomicBool>,
     /// Reading the engine's functions takes a while: at the first key, not at the start.
     names: OnceCell<Vec<String>>,
 }
@@ -69,7 +71,14 @@ impl Assistant {
         let timeline = self.timeline.borrow();
         let inputs = paste::inputs(text);
         let last = inputs.last().map_or(text, String::as_str);
-        timeline.interpreter.is_complete(last)
+        match paste::is_json(last) {
+            true => !paste::is_open(last),
+            false => timeline.interpreter.is_complete(last),
+        }
+    }
+
+    fn is_asking(&self) -> bool {
+        self.asking.load(Ordering::Relaxed)
     }
 
     fn look<T>(&self, at: impl FnOnce(&View<'_>) -> T) -> T {
@@ -111,6 +120,9 @@ impl Completer for Assistant {
         at: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Candidate>)> {
+        if self.is_asking() {
+            return Ok((at, Vec::new()));
+        }
         let found = self.look(|view| complete(view, line, at));
         Ok((found.start, found.candidates))
     }
@@ -120,7 +132,8 @@ impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let input = context.input();
         let is_command = input.starts_with(['.', '?']);
-        let complete = is_command || input.ends_with("\n\n") || self.is_complete(input);
+        let complete =
+            self.is_asking() || is_command || input.ends_with("\n\n") || self.is_complete(input);
         Ok(if complete {
             ValidationResult::Valid(None)
         } else {
@@ -149,7 +162,7 @@ impl Hinter for Assistant {
     type Hint = Ghost;
 
     fn hint(&self, line: &str, at: usize, context: &Context<'_>) -> Option<Ghost> {
-        if at < line.len() {
+        if at < line.len() || self.is_asking() {
             return None;
         }
         if let Some(shown) = self.look(|view| signature(view, line)) {
@@ -168,6 +181,7 @@ impl Highlighter for Assistant {
     fn highlight<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
         match self.style {
             Style::Plain => Cow::Borrowed(line),
+            _ if self.is_asking() => Cow::Borrowed(line),
             style => Cow::Owned(self.look(|view| highlight(view, line, at, style))),
         }
     }
@@ -192,11 +206,21 @@ impl ConditionalEventHandler for OnInterrupt {
     }
 }
 
+/// Escape leaves a question; elsewhere it is what it is to the editor.
+struct OnEscape(Arc<AtomicBool>);
+
+impl ConditionalEventHandler for OnEscape {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+        self.0.load(Ordering::Relaxed).then_some(Cmd::Interrupt)
+    }
+}
+
 /// The editor and its history.
 pub struct Editor {
     editor: rustyline::Editor<Assistant, DefaultHistory>,
     history: Option<PathBuf>,
     was_empty: Arc<AtomicBool>,
+    asking: Arc<AtomicBool>,
 }
 
 fn other(error: ReadlineError) -> io::Error {
@@ -226,7 +250,9 @@ impl Editor {
             .keyseq_timeout(Some(ESCAPE))
             .build();
         let mut editor = rustyline::Editor::with_config(config).map_err(other)?;
+        let asking = Arc::new(AtomicBool::new(false));
         editor.set_helper(Some(Assistant {
+            asking: Arc::clone(&asking),
             timeline,
             style,
             variables: Vec::new(),
@@ -252,6 +278,8 @@ impl Editor {
         let was_empty = Arc::new(AtomicBool::new(false));
         let on_interrupt = EventHandler::Conditional(Box::new(OnInterrupt(Arc::clone(&was_empty))));
         editor.bind_sequence(KeyEvent::ctrl('c'), on_interrupt);
+        let on_escape = EventHandler::Conditional(Box::new(OnEscape(Arc::clone(&asking))));
+        editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), on_escape);
         if let Some(file) = &history {
             // A history that cannot be read is no reason not to start.
             let _ = editor.load_history(file);
@@ -260,6 +288,7 @@ impl Editor {
             editor,
             history,
             was_empty,
+            asking,
         })
     }
 
@@ -302,6 +331,21 @@ impl Editor {
             }
             Err(ReadlineError::Interrupted) => Ok(Line::Cleared),
             Err(ReadlineError::Eof) => Ok(Line::End),
+            Err(error) => Err(other(error)),
+        }
+    }
+
+    /// Asks a question that is answered in a line; none where the person does not answer.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    pub fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
+        self.asking.store(true, Ordering::Relaxed);
+        let answer = self.editor.readline(question);
+        self.asking.store(false, Ordering::Relaxed);
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(ReadlineError::Interrupted | ReadlineError::Eof) => Ok(None),
             Err(error) => Err(other(error)),
         }
     }

@@ -11,7 +11,7 @@ pub struct View<'a> {
     pub variables: &'a [Variable],
     /// The session's functions.
     pub functions: &'a [Function],
-    /// Names of the engine's functions.
+    /// Names of the engine's functions, sorted.
     pub names: &'a [String],
     /// The lab.
     pub lab: &'a Lab,
@@ -28,5 +28,14 @@ impl View<'_> {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    /// The engine has a function of this name.
+    #[must_use]
+    pub fn is_of_the_engine(&self, name: &str) -> bool {
+        let names = self.names;
+        names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .is_ok()
     }
 }

@@ -139,17 +139,93 @@ fn a_transcript_is_pasted_without_its_prompts_and_outputs() {
     );
 }
 
+const POLICY: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\" }]\n}";
+
+const QUESTION: &str =
+    "a policy of 1 statement: Enter keeps it as `pasted`, or type a name (Esc leaves it)";
+
+/// Pastes a text and presses Enter.
+fn offered(terminal: &mut Terminal, text: &str) {
+    terminal.paste(text);
+    terminal.type_keys(ENTER);
+    terminal.wait_for("(Esc leaves it)");
+}
+
+fn shows(terminal: &mut Terminal, input: &str, text: &str) {
+    terminal.enter(input);
+    assert!(terminal.screen().contains(text), "{}", terminal.screen());
+}
+
 #[test]
-fn a_pasted_policy_becomes_a_value() {
+fn a_pasted_policy_is_kept_with_enter() {
     let mut terminal = Terminal::new();
-    terminal.paste("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\" }]\n}");
-    terminal.enter(" ");
-    terminal.enter("pasted.statements[0].effect");
-    assert!(
-        terminal.screen().contains("\n\"Allow\"\n"),
-        "{}",
-        terminal.screen()
+    offered(&mut terminal, POLICY);
+    terminal.wait_for(QUESTION);
+    terminal.type_keys(ENTER);
+    terminal.wait_for("iamsh:2>");
+    shows(
+        &mut terminal,
+        "pasted.statements[0].effect",
+        "\n\"Allow\"\n",
     );
+    // Another one does not take its place.
+    offered(&mut terminal, POLICY);
+    terminal.wait_for("keeps it as `pasted2`");
+    terminal.type_keys(ENTER);
+    terminal.wait_for("iamsh:4>");
+    // It is one input, and `.save` writes that.
+    shows(&mut terminal, ".undo", "1 input taken back");
+    terminal.enter(".save s.rhai");
+    let saved = std::fs::read_to_string(terminal.home.join("s.rhai")).unwrap();
+    assert_eq!(
+        saved,
+        format!("let pasted = policy(#\"{POLICY}\"#);\npasted.statements[0].effect;\n")
+    );
+}
+
+#[test]
+fn a_pasted_policy_gets_the_name_that_is_typed() {
+    let mut terminal = Terminal::new();
+    offered(&mut terminal, POLICY);
+    terminal.type_keys("my name");
+    terminal.type_keys(ENTER);
+    terminal.wait_for("a variable cannot be called `my name`");
+    terminal.type_keys("admin");
+    terminal.type_keys(ENTER);
+    terminal.wait_for("iamsh:2>");
+    shows(&mut terminal, "admin.version", "\n\"2012-10-17\"\n");
+}
+
+#[test]
+fn a_pasted_policy_can_be_left() {
+    const ESCAPE: &str = "\u{1b}";
+    let mut terminal = Terminal::new();
+    for key in [CTRL_C, ESCAPE, CTRL_D] {
+        offered(&mut terminal, POLICY);
+        terminal.type_keys(key);
+        terminal.wait_for_prompt();
+        terminal.enter(".clear");
+    }
+    shows(&mut terminal, "pasted", "there is no variable `pasted`");
+}
+
+#[test]
+fn what_is_wrong_with_a_pasted_policy_is_shown() {
+    let mut terminal = Terminal::new();
+    offered(
+        &mut terminal,
+        &POLICY.replace("Action\": \"*", "Action\": \"s3"),
+    );
+    terminal.wait_for("error[MalformedPolicyDocument]: ");
+    terminal.wait_for("^^^^");
+    terminal.type_keys(ENTER);
+    terminal.wait_for("iamsh:2>");
+    // What cannot be read is not asked about.
+    terminal.paste(&POLICY.replace("[{", "{{"));
+    terminal.enter(" ");
+    let screen = terminal.screen();
+    assert_eq!(screen.matches("(Esc leaves it)").count(), 1, "{screen}");
+    assert!(screen.contains("policy:3:17"), "{screen}");
 }
 
 #[test]

@@ -117,6 +117,37 @@ fn a_line_in_a_block_prints() {
 }
 
 #[test]
+fn a_line_at_the_end_of_a_block_prints_unless_it_is_a_value() {
+    let line = "aws iam get-user --user-name bob --query User.UserName";
+    for (text, printed, value) in [
+        ("for n in 0..2 { LINE }", "\"bob\"\n\"bob\"\n", None),
+        (
+            "for n in [#{ a: 1 }].filter(|m| { m.a == 1 }) { LINE }",
+            "\"bob\"\n",
+            None,
+        ),
+        ("let n = 0; while n < 1 { n += 1; LINE }", "\"bob\"\n", None),
+        ("if true { LINE } else { LINE }", "\"bob\"\n", None),
+        ("if false { 1 } else if true { LINE }", "\"bob\"\n", None),
+        ("for n in 0..1 { if true { LINE } }", "\"bob\"\n", None),
+        ("{ LINE }", "\"bob\"\n", None),
+        (
+            "let x = if true { LINE } else { 1 }; x",
+            "",
+            Some("\"bob\""),
+        ),
+        ("fn f() { LINE } f()", "", Some("\"bob\"")),
+        ("fn f() { if true { LINE } } f()", "", Some("\"bob\"")),
+        ("[1].map(|n| { LINE })[0]", "", Some("\"bob\"")),
+    ] {
+        let ran = run(&format!("{LAB}{}", text.replace("LINE", line)));
+        assert!(ran.fault.is_none(), "{text} {:?}", ran.fault);
+        assert_eq!(ran.printed, printed, "{text}");
+        assert_eq!(ran.value.as_deref(), value, "{text}");
+    }
+}
+
+#[test]
 fn values_of_the_script_stand_in_words() {
     for (text, shown) in [
         (
@@ -352,4 +383,23 @@ fn modules_have_lines_too() {
     );
     let (_, fault) = ran.fault.unwrap();
     assert!(fault.contains("m:5:5"), "{fault}");
+    // What the lab does not do of what shells do is shown where it stands.
+    std::fs::write(
+        folder.path().join("p.rhai"),
+        "fn f() {\n    aws iam list-users | grep x\n}\n",
+    )
+    .unwrap();
+    let ran = session(&["import \"p\" as p;"], Some(folder.path()), OPERATIONS);
+    pretty_equal(
+        &ran.fault.unwrap().1,
+        "error: answers are not piped
+ --> p:2:24
+  |
+2 |     aws iam list-users | grep x
+  |                        ^
+  |
+help: pick from an answer with `--query`, or keep it: `let x = aws …`
+
+  in module `p`, called at test.rhai:1:8",
+    );
 }

@@ -1,6 +1,7 @@
 //! Sessions, keys, services, the clock, resources.
 
-use crate::support::{run, value};
+use crate::support::{run, session, value};
+use iamsh::script::OPERATIONS;
 
 #[test]
 fn keys_make_sessions_and_expire() {
@@ -99,4 +100,53 @@ fn only_you_move_the_clock() {
 fn a_lab_setting_makes_session_names_unique() {
     let (_, fault) = run("setting(\"unique\", true)").fault.unwrap();
     assert!(fault.contains("unique_session_names"), "{fault}");
+}
+
+#[test]
+fn a_return_at_the_top_level_ends_the_input_wherever_it_stands() {
+    for (text, printed, value) in [
+        ("return 1; print(\"on\")", "", Some("1")),
+        ("if true { return 1; } print(\"on\")", "", Some("1")),
+        (
+            "for n in 0..3 { if n == 1 { return n; } print(n) } print(\"on\")",
+            "0\n",
+            Some("1"),
+        ),
+        (
+            "let x = if true { return 1 } else { 2 }; print(\"on\")",
+            "",
+            Some("1"),
+        ),
+        (
+            "let x = if false { return 1 } else { 2 }; print(\"on\"); x",
+            "on\n",
+            Some("2"),
+        ),
+        ("if false { return 1; } else { 2 }", "", Some("2")),
+        ("try { return 1; } catch { } print(\"on\")", "", Some("1")),
+        (
+            "let f = |n| { return n; }; f.call(1); print(\"on\")",
+            "on\n",
+            None,
+        ),
+        ("fn f() { return 1; } f(); print(\"on\")", "on\n", None),
+        ("if true { return; } print(\"on\")", "", None),
+    ] {
+        let ran = run(text);
+        assert!(ran.fault.is_none(), "{text} {:?}", ran.fault);
+        assert_eq!(ran.printed, printed, "{text}");
+        assert_eq!(ran.value.as_deref(), value, "{text}");
+    }
+    // The next input goes on, with what was declared before.
+    let ran = session(
+        &[
+            "let a = 1; if a == 1 { return; } let b = 2;",
+            "let c = if a > 1 { return } else { 3 };",
+            "a + c",
+        ],
+        None,
+        OPERATIONS,
+    );
+    assert!(ran.fault.is_none(), "{:?}", ran.fault);
+    assert_eq!(ran.value.as_deref(), Some("4"));
 }

@@ -33,7 +33,7 @@ fn lines_become_calls() {
     );
     becomes(
         "if a { aws iam x }",
-        r#"if a { aws_value(["iam", "x", ]) }"#,
+        r#"if a { aws_printed(["iam", "x", ]) }"#,
     );
     becomes(
         "if a {\n aws iam x\n}",

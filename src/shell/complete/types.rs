@@ -38,13 +38,13 @@ fn type_within(view: &View<'_>, expression: &str, before: &str, depth: usize) ->
 }
 
 /// A function's type.
-fn function(name: &str) -> Option<String> {
+pub fn function(name: &str) -> Option<String> {
     let row = function_table::named(name).find(|row| row.of.is_empty())?;
     (!row.gives.is_empty()).then(|| row.gives.to_owned())
 }
 
 /// A method's type.
-fn method(kind: &str, name: &str) -> Option<String> {
+pub fn method(kind: &str, name: &str) -> Option<String> {
     if let Some(verb) = verb(kind, name) {
         return Some(verb.gives());
     }
@@ -60,7 +60,8 @@ fn method(kind: &str, name: &str) -> Option<String> {
     Some(row.gives.to_owned())
 }
 
-fn property(kind: &str, name: &str) -> Option<String> {
+/// A property's type.
+pub fn property(kind: &str, name: &str) -> Option<String> {
     if kind == "document" {
         return Some("document".to_owned());
     }
@@ -70,7 +71,8 @@ fn property(kind: &str, name: &str) -> Option<String> {
     Some((*of).to_owned())
 }
 
-fn indexed(kind: &str) -> Option<String> {
+/// The type of an element.
+pub fn indexed(kind: &str) -> Option<String> {
     match kind {
         "document" => Some(kind.to_owned()),
         _ => kind.strip_suffix("[]").map(str::to_owned),
