@@ -101,7 +101,7 @@ pub const COMMANDS: &[Command] = &[
     command(".why", Argument::Free("[--what-would-allow] [N]"), "the reason of the last decision or denial, or of the Nth last; or what would have to change", inspect::why),
     command(".who", Argument::Nothing, "who was chosen, or acted last, and who can be chosen", inspect::who),
     command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it, which `aws` lines are, too; alone, as variables and profiles say", inspect::choose),
-    command(".events", Argument::Free("[last N] [done|failed] [WORD…]"), "what was asked of the lab, as a table", inspect::events),
+    command(".events", Argument::Free("[last N] [done|failed] [changes|reads] [WORD…]"), "what was asked of the lab, as a table; all of it, what changed the lab, what only looked", inspect::events),
     command(".graph", Argument::Free("[NAME] [--as text|dot|mermaid]"), "who can assume which role, and under which conditions", inspect::graph),
     command(".undo", Argument::Free("[N]"), "takes back the last input, or the last N", travel::undo),
     command(".redo", Argument::Free("[N]"), "does again what was taken back", travel::redo),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::terminal::{Terminal, shows, with_carlos};
+use crate::terminal::{Setup, Terminal, shows, with_carlos};
 
 const WHO: &str = "aws sts get-caller-identity --query Arn --output text";
 
@@ -123,5 +123,49 @@ fn a_graph_for_tools_that_draw() {
     terminal.enter(".graph a --as mermaid");
     shows(&terminal, "  n1 -->|");
     terminal.enter(".graph --as svg");
-    shows(&terminal, "a graph cannot be written as `svg`: text, dot or mermaid");
+    shows(
+        &terminal,
+        "a graph cannot be written as `svg`: text, dot or mermaid",
+    );
+}
+
+#[test]
+fn events_that_changed_the_lab_are_told_from_those_that_looked() {
+    let home = tempfile::tempdir().unwrap();
+    let mut setup = Setup::new(home.path());
+    setup.columns = 180;
+    let mut terminal = setup.start();
+    terminal.wait_for_prompt();
+    terminal
+        .enter("let acct = account(\"123456789012\"); let carlos = acct.create_user(\"carlos\");");
+    terminal.enter("let role = acct.create_role(\"work\", trust_for(carlos)); acct.list_users(); acct.get_user(\"nobody\")");
+    terminal.enter("acct.create_resource(\"s3:CreateBucket\", \"arn:aws:s3:::b\"); acct.perform(\"s3:GetObject\", \"arn:aws:s3:::b/k\"); carlos.session().assume_role(role, \"cli\"); advance(60);");
+    let operations = |terminal: &Terminal| -> Vec<String> {
+        let screen = terminal.screen();
+        let rows = screen.lines().filter(|line| line.contains("2026-01-01T"));
+        let rows = rows.filter(|line| !line.contains("iamsh:"));
+        rows.map(|row| {
+            let word = row
+                .split_whitespace()
+                .find(|word| word.contains(char::is_uppercase) && !word.contains("2026"));
+            word.unwrap().to_owned()
+        })
+        .collect()
+    };
+    terminal.enter(".clear");
+    terminal.enter(".events changes");
+    assert_eq!(
+        operations(&terminal),
+        [
+            "CreateAccount",
+            "CreateUser",
+            "CreateRole",
+            "s3:CreateBucket",
+            "AssumeRole",
+            "Advance"
+        ]
+    );
+    terminal.enter(".clear");
+    terminal.enter(".events reads");
+    assert_eq!(operations(&terminal), ["ListUsers", "s3:GetObject"]);
 }
