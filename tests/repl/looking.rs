@@ -169,3 +169,19 @@ fn events_that_changed_the_lab_are_told_from_those_that_looked() {
     terminal.enter(".events reads");
     assert_eq!(operations(&terminal), ["ListUsers", "s3:GetObject"]);
 }
+
+#[test]
+fn the_denial_of_an_aws_line_has_a_reason() {
+    let mut terminal = with_carlos();
+    terminal.enter(".use carlos");
+    terminal.enter("aws iam list-users");
+    terminal.enter(".clear");
+    terminal.enter(".why");
+    shows(
+        &terminal,
+        "ImplicitlyDenied  iam:ListUsers on arn:aws:iam::123456789012:user/",
+    );
+    assert!(!terminal.screen().contains("takes no resource"));
+    terminal.enter(".why --what-would-allow");
+    shows(&terminal, "\"Action\":\"iam:ListUsers\",\"Resource\":\"*\"");
+}

@@ -41,7 +41,7 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
     let Some(explanation) = found else {
         return refuse(
             state,
-            "nothing was decided yet: who.can(action, resource) decides, and so does every call",
+            "nothing was decided yet: who.can(action, resource) decides, and so does every call that is denied",
         );
     };
     let style = state.screen.borrow().style();
