@@ -102,7 +102,7 @@ pub const COMMANDS: &[Command] = &[
     command(".who", Argument::Nothing, "who was chosen, or acted last, and who can be chosen", inspect::who),
     command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it, which `aws` lines are, too; alone, as variables and profiles say", inspect::choose),
     command(".events", Argument::Free("[last N] [done|failed] [changes|reads] [WORD…]"), "what was asked of the lab, as a table; all of it, what changed the lab, what only looked", inspect::events),
-    command(".graph", Argument::Free("[NAME]"), "who can assume which role, and under which conditions", inspect::graph),
+    command(".graph", Argument::Free("[NAME] [--as text|dot|mermaid]"), "who can assume which role, and under which conditions", inspect::graph),
     command(".undo", Argument::Free("[N]"), "takes back the last input, or the last N", travel::undo),
     command(".redo", Argument::Free("[N]"), "does again what was taken back", travel::redo),
     command(".branch", Argument::Branch, "goes to a branch, which begins here where there is none; alone, lists them", travel::branch),

@@ -88,6 +88,48 @@ fn what_would_allow_is_said_of_each_of_the_last_decisions() {
 }
 
 #[test]
+fn a_graph_for_tools_that_draw() {
+    let mut terminal = with_carlos();
+    terminal.enter("let a = acct.create_role(\"a\", trust_for(carlos)); let b = acct.create_role(\"b\", trust_for(a.arn));");
+    terminal.enter(r##"acct.update_assume_role_policy("b", #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/a"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x\"y"}}}}"#);"##);
+    let mut written = |form: &str| {
+        terminal.enter(".once g.txt");
+        terminal.enter(&format!(".graph --as {form}"));
+        fs::read_to_string(terminal.home.join("g.txt")).unwrap()
+    };
+    assert_eq!(
+        written("dot"),
+        r#"digraph trust {
+  rankdir=LR;
+  "arn:aws:iam::123456789012:user/carlos" [shape=ellipse];
+  "arn:aws:iam::123456789012:role/a" [shape=box];
+  "arn:aws:iam::123456789012:role/b" [shape=box];
+  "arn:aws:iam::123456789012:user/carlos" -> "arn:aws:iam::123456789012:role/a";
+  "arn:aws:iam::123456789012:role/a" -> "arn:aws:iam::123456789012:role/b" [label="sts:ExternalId StringEquals x\"y"];
+}
+"#
+    );
+    assert_eq!(
+        written("mermaid"),
+        r#"flowchart LR
+  n0("arn:aws:iam::123456789012:user/carlos")
+  n1["arn:aws:iam::123456789012:role/a"]
+  n2["arn:aws:iam::123456789012:role/b"]
+  n0 --> n1
+  n1 -->|"sts:ExternalId StringEquals x#quot;y"| n2
+"#
+    );
+    assert!(written("text").starts_with("arn:aws:iam::123456789012:user/carlos\n└─ "));
+    terminal.enter(".graph a --as mermaid");
+    shows(&terminal, "  n1 -->|");
+    terminal.enter(".graph --as svg");
+    shows(
+        &terminal,
+        "a graph cannot be written as `svg`: text, dot or mermaid",
+    );
+}
+
+#[test]
 fn events_that_changed_the_lab_are_told_from_those_that_looked() {
     let home = tempfile::tempdir().unwrap();
     let mut setup = Setup::new(home.path());

@@ -274,13 +274,22 @@ fn what(command: &Command) -> (String, String) {
     }
 }
 
-/// `.graph [NAME]`
-pub fn graph(state: &mut State, name: &str) -> io::Result<Next> {
+/// `.graph [NAME] [--as FORM]`
+pub fn graph(state: &mut State, text: &str) -> io::Result<Next> {
+    let (name, form) = text.split_once("--as").unwrap_or((text, "text"));
+    let (name, form) = (name.trim(), form.trim());
+    let forms = graph::Form::NAMES;
+    let Some((_, form)) = forms.into_iter().find(|(known, _)| *known == form) else {
+        return refuse(
+            state,
+            &format!("a graph cannot be written as `{form}`: text, dot or mermaid"),
+        );
+    };
     let style = state.screen.borrow().style();
     let timeline = state.timeline.borrow();
     let text = timeline
         .interpreter
-        .look(|lab| graph::graph(lab, name, style));
+        .look(|lab| graph::graph(lab, name, form, style));
     drop(timeline);
     match text {
         Ok(text) => state.show(&text)?,
