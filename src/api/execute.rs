@@ -176,10 +176,18 @@ fn dispatch(
         Command::Endpoint { endpoint, change } => endpoint::change(lab, endpoint, change),
         Command::RootTask { task, .. } => root_task::run(lab, identity()?, task),
     };
-    // To use a resource is all that leaves it as it was.
-    let only_uses = |effect: &ResourceEffect| *effect == ResourceEffect::Use;
-    *changed = !matches!(command, Command::Perform { effect, .. } if only_uses(effect));
+    *changed = !only_uses(command);
     done.map(|answer| (answer, None))
+}
+
+/// To use a resource, and to leave it the roles it has, changes nothing.
+fn only_uses(command: &Command) -> bool {
+    match command {
+        Command::Perform { effect, passes, .. } => {
+            *effect == ResourceEffect::Use && passes.is_empty()
+        }
+        _ => false,
+    }
 }
 
 fn create_account(

@@ -28,10 +28,29 @@ pub fn lines(differences: &[(String, Difference)], style: Style) -> Vec<String> 
 }
 
 fn shown(value: &Value) -> String {
-    match value {
+    match &unquoted(value) {
         Value::Null => "–".to_owned(),
         Value::Array(items) if items.is_empty() => "–".to_owned(),
-        Value::Array(items) if items.iter().any(Value::is_object) => value.to_string(),
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            Value::from(items.as_slice()).to_string()
+        }
         other => inline(other),
+    }
+}
+
+/// Policies stand in documents as texts: they are read better as what they are.
+fn unquoted(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('{') => {
+            serde_json::from_str(text).unwrap_or_else(|_| value.clone())
+        }
+        Value::Array(items) => items.iter().map(unquoted).collect(),
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .map(|(name, inner)| (name.clone(), unquoted(inner)))
+                .collect()
+        }
+        other => other.clone(),
     }
 }
