@@ -1,7 +1,8 @@
 //! The inputs of a session, and going back and forth between them.
 //!
 //! A lab is deterministic: running the same inputs again gives the same session. Undo, redo and branches are nothing but that, so
-//! they are exact, functions and variables included.
+//! they are exact, functions and variables included. A checkpoint is a name for the inputs so far; going to one takes the current branch
+//! there, and `-` is the name of where it came from.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -67,7 +68,11 @@ pub struct Timeline {
     current: String,
     folder: Option<PathBuf>,
     branches: BTreeMap<String, Vec<Entry>>,
+    checkpoints: BTreeMap<String, Vec<Entry>>,
 }
+
+/// The checkpoint that the last checkout left behind.
+pub const LEFT: &str = "-";
 
 impl Timeline {
     /// A session without inputs on a lab, which prints with `print`, and stops what runs when `stop` is raised.
@@ -89,6 +94,7 @@ impl Timeline {
             current: "main".to_owned(),
             folder: None,
             branches: BTreeMap::new(),
+            checkpoints: BTreeMap::new(),
         }
     }
 
@@ -191,10 +197,42 @@ impl Timeline {
         all
     }
 
-    /// The lab of another branch.
+    /// Gives the inputs so far a name. True when it is new, false when it named others before.
+    pub fn checkpoint(&mut self, name: &str) -> bool {
+        let entries = self.entries.clone();
+        self.checkpoints.insert(name.to_owned(), entries).is_none()
+    }
+
+    /// Takes the current branch to a checkpoint; how many inputs that has, none where there is no such. What is given up thereby can
+    /// be done again when it came after the checkpoint, and is itself one.
+    pub fn check_out(&mut self, name: &str) -> Option<usize> {
+        let target = self.checkpoints.get(name)?.clone();
+        let count = target.len();
+        let left = std::mem::replace(&mut self.entries, target);
+        let pairs = left.iter().zip(&self.entries);
+        let is_later = left.len() >= count && pairs.into_iter().all(|(a, b)| a.input == b.input);
+        self.undone = match is_later {
+            true => left.iter().skip(count).rev().cloned().collect(),
+            false => Vec::new(),
+        };
+        self.checkpoints.insert(LEFT.to_owned(), left);
+        self.replay();
+        Some(count)
+    }
+
+    /// The names of the checkpoints with their numbers of inputs.
     #[must_use]
-    pub fn lab_of(&self, branch: &str) -> Option<Lab> {
-        let entries = self.branches.get(branch)?;
+    pub fn checkpoints(&self) -> Vec<(String, usize)> {
+        let all = self.checkpoints.iter();
+        all.map(|(name, entries)| (name.clone(), entries.len()))
+            .collect()
+    }
+
+    /// The lab of another branch, or at a checkpoint.
+    #[must_use]
+    pub fn lab_of(&self, name: &str) -> Option<Lab> {
+        let branch = self.branches.get(name);
+        let entries = branch.or_else(|| self.checkpoints.get(name))?;
         let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
         let mut interpreter = (self.make)(quiet, KeptLab::copy_of(self.began.clone()));
         interpreter.set_folder(self.folder.clone());
