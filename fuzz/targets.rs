@@ -299,6 +299,6 @@ pub fn request(data: &[u8]) {
         };
         let response = service.answer(&request, None);
         assert!(response.status().as_u16() < 500, "{response:?}");
-        assert!(text(response.body()).is_some());
+        assert!(std::str::from_utf8(response.body()).is_ok());
     }
 }

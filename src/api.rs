@@ -31,6 +31,7 @@ pub mod pass_role;
 pub mod perform;
 mod prefixed_id;
 pub mod qr_code;
+pub mod region;
 pub mod remains;
 pub mod root_key;
 pub mod root_task;

@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::partition::Partition;
+
 /// Twelve decimal digits that name an AWS account.
 #[derive(Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(try_from = "String", into = "String")]
@@ -104,16 +106,39 @@ impl Arn {
         Self(format!("arn:{partition}:{service}:{region}:{account}:{resource}").into())
     }
 
-    /// ARN of an IAM entity, such as `user/division/carlos`, in the standard partition.
+    /// ARN of an IAM entity, such as `user/division/carlos`.
     #[must_use]
-    pub fn iam(account: &AccountId, resource: &str) -> Self {
-        Self::new("aws", "iam", "", account.as_str(), resource)
+    pub fn iam(partition: Partition, account: &AccountId, resource: &str) -> Self {
+        Self::new(partition.as_str(), "iam", "", account.as_str(), resource)
     }
 
-    /// ARN of an STS session, such as `assumed-role/R/s`, in the standard partition.
+    /// ARN of an STS session, such as `assumed-role/R/s`.
     #[must_use]
-    pub fn sts(account: &AccountId, resource: &str) -> Self {
-        Self::new("aws", "sts", "", account.as_str(), resource)
+    pub fn sts(partition: Partition, account: &AccountId, resource: &str) -> Self {
+        Self::new(partition.as_str(), "sts", "", account.as_str(), resource)
+    }
+
+    /// The same ARN of another resource: a renamed user stays in its partition and account.
+    #[must_use]
+    pub fn with_resource(&self, resource: &str) -> Self {
+        Self::new(
+            self.partition(),
+            self.service(),
+            self.region(),
+            self.account(),
+            resource,
+        )
+    }
+
+    /// The same ARN in another partition.
+    #[must_use]
+    pub fn in_partition(&self, partition: Partition) -> Self {
+        let own = self.partition();
+        if own == partition.as_str() {
+            return self.clone();
+        }
+        let rest = self.0.get("arn:".len() + own.len()..).unwrap_or_default();
+        Self(format!("arn:{}{rest}", partition.as_str()).into())
     }
 
     /// The whole text.

@@ -38,7 +38,7 @@ use fault::Fault;
 use operation::Line;
 use words::{Rule, Word};
 
-pub use environment::Environment;
+pub use environment::{Chosen, Environment};
 pub use files::Files;
 pub use globals::{FORMATS, GLOBALS, GlobalKind, GlobalOption};
 pub use options::{commands, operations_of, options_of};

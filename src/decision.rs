@@ -22,7 +22,7 @@ mod who_can;
 
 pub use crate::policy::compile::Action;
 pub use crate::policy::{Context, ContextValue, KeyName};
-pub use advice::{advice, who_has_it};
+pub use advice::{Change, Remedy, advice, in_the_way, remedies, who_has_it};
 pub use caller::{Caller, CallerPolicies, Query};
 pub use evaluate::decide;
 pub use explain::{Check, CheckEffect, ConditionTrace, Explanation, StatementTrace, explain};

@@ -4,7 +4,7 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | [`arn`], [`id`], [`clock`] | names, unique ids, virtual time |
+//! | [`arn`], [`partition`], [`id`], [`clock`] | names, AWS's separate worlds, unique ids, virtual time |
 //! | [`policy`] | the policy language: text, document, checks, patterns, conditions |
 //! | [`decision`] | one request against layers of policies, and the reason |
 //! | [`lab`] | the world as plain data, and its event log |
@@ -33,6 +33,7 @@ pub mod help;
 pub mod id;
 pub mod lab;
 pub mod lint;
+pub mod partition;
 pub mod policy;
 pub mod reference;
 pub mod render;

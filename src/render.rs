@@ -6,6 +6,7 @@ pub mod diff;
 pub mod excerpt;
 pub mod finding;
 pub mod json;
+pub mod remedy;
 pub mod style;
 pub mod table;
 pub mod why;

@@ -3,6 +3,7 @@
 //! Translates script values to commands and answers to script values. It never validates, authorizes or changes the lab:
 //! [`crate::api`] does. Knows nothing of terminals. Only this folder names rhai.
 
+mod acting;
 mod actor;
 mod answer;
 mod arn;

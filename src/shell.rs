@@ -102,7 +102,6 @@ pub fn run(shell: Shell) -> io::Result<Option<u8>> {
         state: State {
             timeline,
             screen,
-            chosen: None,
             timer: false,
             echo: false,
             bail: true,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the top: a file may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
-    &["arn", "clock", "id"],
+    &["arn", "clock", "id", "partition"],
     &["reference"],
     &["policy"],
     &["decision"],

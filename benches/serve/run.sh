@@ -10,7 +10,7 @@ trap 'kill "${started[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 
 cargo build --release --quiet
 cargo build --release --quiet --manifest-path benches/serve/Cargo.toml
-target/release/iamsh serve --listen 127.0.0.1:4596 --quiet --access-key bench --secret-key bench > "$work/out" & started+=($!)
+target/release/iamsh serve --listen 127.0.0.1:4596 --quiet --admin --access-key bench --secret-key bench > "$work/out" & started+=($!)
 benches/serve/target/release/iamsh-serve-bench 127.0.0.1:4597 & started+=($!)
 "$python/moto_server" -p 4598 > "$work/moto" 2>&1 & started+=($!)
 sleep 3
@@ -22,4 +22,5 @@ for port in 4596 4597 4598 4596 4597 4598; do
     wrk -t1 -c"$([ "$port" = 4598 ] && echo 8 || echo 64)" -d5 -s "$work/signed.lua" "http://127.0.0.1:$port/" | grep -E 'Requests/sec|Non-2xx' | tr '\n' ' '
     echo
 done
+"$python/python" benches/serve/clients.py 4596 4597
 grep -E 'VmRSS' "/proc/${started[0]}/status"

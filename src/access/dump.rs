@@ -153,7 +153,7 @@ fn attached(arn: &str, managed: &Policies) -> Option<Arc<CompiledPolicy>> {
     if let Some(own) = managed.get(arn) {
         return Some(Arc::clone(own));
     }
-    let (document, _) = Document::parse(managed_policies::document(arn)?).ok()?;
+    let (document, _) = Document::parse(&managed_policies::document(arn)?).ok()?;
     Some(compiled(arn, document))
 }
 

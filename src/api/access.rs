@@ -6,6 +6,7 @@ use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal};
 use crate::lab::role::Role;
 use crate::lab::{Account, Tags};
+use crate::partition::Partition;
 
 use super::authenticate::Identity;
 use super::error::AwsError;
@@ -122,12 +123,14 @@ pub fn ask(
     input: Input<'_>,
 ) -> Result<Ask, AwsError> {
     let action = format!("iam:{operation}");
+    // What a call is about is looked for in the partition where the call is made.
+    let partition = identity.partition;
     let mut ask = match target {
         // The root user may leave its name out of calls about its own credentials.
         Target::User
             if matches!(identity.principal, Principal::Root { .. }) && !input.has("UserName") =>
         {
-            Ask::new(action, account.root_arn().as_str())
+            Ask::new(action, account.root_arn(partition).as_str())
         }
         Target::User => {
             let name = user_name(identity, input)?;
@@ -135,6 +138,7 @@ pub fn ask(
             let path = user.map_or("/", |user| user.path.as_str());
             entity(
                 action,
+                partition,
                 account,
                 "user",
                 path,
@@ -148,6 +152,7 @@ pub fn ask(
             let path = role.map_or("/", |role| role.path.as_str());
             entity(
                 action,
+                partition,
                 account,
                 "role",
                 path,
@@ -158,17 +163,17 @@ pub fn ask(
         Target::Group => {
             let name = input.required("GroupName");
             let path = account.group(name).map_or("/", |group| group.path.as_str());
-            entity(action, account, "group", path, name, None)
+            entity(action, partition, account, "group", path, name, None)
         }
         Target::Named(kind, member) => {
             let name = input.required(member);
             let known = account.arn_named(kind, name);
             let path =
                 known.map_or_else(|| format!("{kind}/{name}"), |arn| arn.resource().to_owned());
-            let arn = Arn::iam(&account.id, &path);
+            let arn = Arn::iam(partition, &account.id, &path);
             let mut ask = Ask::new(action, arn.as_str());
             ask.named = Some(format!("{} {name}", kind.replace('-', " ")));
-            if let Some(tags) = account.tags_of(&arn) {
+            if let Some(tags) = known.and_then(|arn| account.tags_of(arn)) {
                 ask.resource_tags(tags.iter());
             }
             ask
@@ -191,7 +196,7 @@ pub fn ask(
             let name = input.required(member);
             let mut ask = Ask::new(
                 action,
-                Arn::iam(&account.id, &format!("{kind}{path}{name}")).as_str(),
+                Arn::iam(partition, &account.id, &format!("{kind}{path}{name}")).as_str(),
             );
             ask.resource_tags(input.tags("Tags").into_iter());
             ask
@@ -200,7 +205,7 @@ pub fn ask(
             let path = input.text("PathPrefix").unwrap_or("/");
             Ask::new(
                 action,
-                Arn::iam(&account.id, &format!("{kind}{path}")).as_str(),
+                Arn::iam(partition, &account.id, &format!("{kind}{path}")).as_str(),
             )
         }
         Target::Everything | Target::Nothing | Target::Handler => Ask::new(action, "*"),
@@ -221,13 +226,14 @@ pub fn ask(
 /// An IAM entity: it is matched by its ARN and named in denials by its type and name.
 fn entity(
     action: String,
+    partition: Partition,
     account: &Account,
     kind: &str,
     path: &str,
     name: &str,
     tags: Option<&Tags>,
 ) -> Ask {
-    let arn = Arn::iam(&account.id, &format!("{kind}{path}{name}"));
+    let arn = Arn::iam(partition, &account.id, &format!("{kind}{path}{name}"));
     let mut ask = Ask::new(action, arn.as_str());
     ask.named = Some(format!("{kind} {name}"));
     if let Some(tags) = tags {

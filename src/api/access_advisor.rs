@@ -168,8 +168,11 @@ impl Subject {
 /// `arn:aws:sts::A:assumed-role/R/S` is a session of `arn:aws:iam::A:role/path/R`.
 fn is_session_of(caller: &str, role: &Entity) -> bool {
     let account = role.arn.split(':').nth(4).unwrap_or_default();
+    let partition = role.arn.split(':').nth(1).unwrap_or_default();
     caller
-        .strip_prefix("arn:aws:sts::")
+        .strip_prefix("arn:")
+        .and_then(|rest| rest.strip_prefix(partition))
+        .and_then(|rest| rest.strip_prefix(":sts::"))
         .and_then(|rest| rest.strip_prefix(account))
         .and_then(|rest| rest.strip_prefix(":assumed-role/"))
         .and_then(|rest| rest.split('/').next())

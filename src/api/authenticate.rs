@@ -3,15 +3,16 @@
 //! Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", authentication.
 
 use crate::arn::{AccountId, Arn};
-use crate::decision::Principal;
+use crate::decision::{Context, Principal};
 use crate::id::account_of_key;
 use crate::lab::account::KeyOwner;
 use crate::lab::session::SessionOf;
 use crate::lab::user::AccessKey;
 use crate::lab::{Account, Caller, Credentials, Lab, Session, Signed};
+use crate::partition::Partition;
 
 use super::error::AwsError;
-use super::signature;
+use super::{region, signature};
 
 /// An authenticated caller.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Identity {
     pub key: Option<String>,
     /// True when the key is a temporary one: [`Lab::sessions`] has it.
     pub temporary: bool,
+    /// The partition in which the caller acts, and new ARNs are.
+    pub partition: Partition,
 }
 
 impl Identity {
@@ -35,7 +38,28 @@ impl Identity {
             account: None,
             key: None,
             temporary: false,
+            partition: Partition::Aws,
         }
+    }
+
+    /// The same caller as another partition sees it.
+    fn in_partition(mut self, partition: Partition) -> Self {
+        self.partition = partition;
+        let seen = |arn: &mut Arn| *arn = arn.in_partition(partition);
+        match &mut self.principal {
+            Principal::Root { partition: own, .. } => partition.as_str().clone_into(own),
+            Principal::User { arn, .. } => seen(arn),
+            Principal::RoleSession { session, role, .. } => {
+                seen(session);
+                seen(role);
+            }
+            Principal::FederatedUser { session, user, .. } => {
+                seen(session);
+                seen(user);
+            }
+            Principal::Service { .. } | Principal::Federated { .. } | Principal::Anonymous => {}
+        }
+        self
     }
 
     /// The session behind temporary credentials.
@@ -64,11 +88,27 @@ impl Identity {
     }
 }
 
-/// Who `caller` is.
+/// Who `caller` is, in the partition of the Region that is asked: an account of the lab is the same in all.
 ///
 /// # Errors
 /// `InvalidClientTokenId`, `SignatureDoesNotMatch` or `ExpiredToken`, as AWS answers for credentials that do not hold.
-pub fn authenticate(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
+pub fn authenticate(
+    lab: &Lab,
+    caller: &Caller,
+    given: Option<&Context>,
+) -> Result<Identity, AwsError> {
+    let identity = identify(lab, caller)?;
+    let region = match caller {
+        Caller::Signed(signed) => Some(signed.region.as_str()),
+        _ => given.and_then(region::given),
+    };
+    Ok(match region.map(Partition::of_region) {
+        Some(partition) if partition != identity.partition => identity.in_partition(partition),
+        _ => identity,
+    })
+}
+
+fn identify(lab: &Lab, caller: &Caller) -> Result<Identity, AwsError> {
     match caller {
         Caller::Root(id) => {
             let account = open_account(lab, id)?;
@@ -139,16 +179,22 @@ fn by_key(lab: &Lab, key: &Presented<'_>) -> Result<Identity, AwsError> {
 fn permanent(principal: Principal, key: Option<String>) -> Identity {
     Identity {
         account: principal.account(),
+        partition: partition_of(&principal),
         principal,
         key,
         temporary: false,
     }
 }
 
+fn partition_of(principal: &Principal) -> Partition {
+    let known = principal.partition().and_then(Partition::named);
+    known.unwrap_or_default()
+}
+
 fn root(account: &Account) -> Principal {
     Principal::Root {
         account: account.id.clone(),
-        partition: "aws".to_owned(),
+        partition: Partition::Aws.as_str().to_owned(),
     }
 }
 
@@ -215,6 +261,7 @@ fn temporary(lab: &Lab, key: &Presented<'_>) -> Result<Identity, AwsError> {
     }
     Ok(Identity {
         account: Some(account.id.clone()),
+        partition: partition_of(&principal),
         principal,
         key: Some(key.id.to_owned()),
         temporary: true,
@@ -228,7 +275,7 @@ fn session_principal(account: &Account, session: &Session) -> Result<Principal, 
         SessionOf::Role { id, name } => {
             let role = account.role_by_id(id).ok_or_else(unknown_token)?;
             Ok(Principal::RoleSession {
-                session: Arn::sts(&account.id, &format!("assumed-role/{}/{name}", role.name)),
+                session: role.session_arn(name),
                 role: role.arn.clone(),
                 id: role.id.clone(),
                 service_linked: role.is_service_linked(),
@@ -240,10 +287,16 @@ fn session_principal(account: &Account, session: &Session) -> Result<Principal, 
                     let user = account.user_by_id(id).ok_or_else(unknown_token)?;
                     (user.arn.clone(), user.id.clone())
                 }
-                None => (account.root_arn(), String::new()),
+                None => (account.root_arn(Partition::Aws), String::new()),
             };
             Ok(Principal::FederatedUser {
-                session: Arn::sts(&account.id, &format!("federated-user/{name}")),
+                session: Arn::new(
+                    user.partition(),
+                    "sts",
+                    "",
+                    account.id.as_str(),
+                    &format!("federated-user/{name}"),
+                ),
                 user,
                 user_id,
             })

@@ -91,6 +91,14 @@ impl Call<'_> {
         self.caller_account.as_ref().ok_or_else(unsigned)
     }
 
+    /// ARN of an entity of the account, such as `user/division/carlos`, in the partition where the call is made.
+    ///
+    /// # Errors
+    /// As [`Call::id`].
+    pub fn arn(&self, resource: &str) -> Result<Arn, AwsError> {
+        Ok(Arn::iam(self.identity.partition, self.id()?, resource))
+    }
+
     /// The account asked about.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub fn policy(lab: &Lab, account: &AccountId, arn: &str) -> Option<Value> {
     let own = account
         .policy(arn)
         .map(|policy| policy_detail(account, policy));
-    own.or_else(|| Some(aws_policy_detail(account, managed_policies::find(arn)?)))
+    own.or_else(|| Some(aws_policy_detail(account, &*managed_policies::find(arn)?)))
         .map(Into::into)
 }
 
@@ -65,8 +65,13 @@ pub fn policy_summary(lab: &Lab, account: &AccountId, arn: &str) -> Option<Value
     let own = account
         .policy(arn)
         .map(|policy| policies::summary(account, policy).with_tags(&policy.tags));
-    own.or_else(|| Some(policies::aws_summary(account, managed_policies::find(arn)?)))
-        .map(Into::into)
+    own.or_else(|| {
+        Some(policies::aws_summary(
+            account,
+            &*managed_policies::find(arn)?,
+        ))
+    })
+    .map(Into::into)
 }
 
 /// A user with its groups, policies and tags.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::lab::{Lab, StoredPolicy};
+use crate::partition::Partition;
 use crate::policy::Document;
 use crate::policy::check::{self, CheckError, PolicyKind, Settings};
 use crate::policy::compile::{CompiledPolicy, PolicyLabel};
@@ -62,17 +63,20 @@ pub fn stored(name: &str, arn: Option<&str>, document: Document) -> StoredPolicy
 /// `MalformedPolicyDocument` naming the first principal that does not exist.
 pub fn stored_with_principals(
     lab: &Lab,
+    partition: Partition,
     name: &str,
     kind: PolicyKind,
     document: Document,
 ) -> Result<StoredPolicy, AwsError> {
-    let text = lab.store_principals(&document).map_err(|missing| {
-        let mut error = refused(check::invalid_principal(kind, &missing), &document.source);
-        if let Some(help) = unknown_principals::help(lab, &missing) {
-            error.help = Some(help);
-        }
-        error
-    })?;
+    let text = lab
+        .store_principals(partition, &document)
+        .map_err(|missing| {
+            let mut error = refused(check::invalid_principal(kind, &missing), &document.source);
+            if let Some(help) = unknown_principals::help(lab, &missing) {
+                error.help = Some(help);
+            }
+            error
+        })?;
     let document = if *text == *document.source {
         document
     } else {

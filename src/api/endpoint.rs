@@ -3,6 +3,7 @@
 //! EC2 is not simulated: no caller is authorized here. A request that carries `aws:SourceVpce` comes through the endpoint.
 //! Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies", default endpoint policy.
 
+use crate::partition::Partition;
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
@@ -87,5 +88,5 @@ fn create(
 
 fn stored(lab: &Lab, id: &str, policy: Option<&str>) -> Result<StoredPolicy, AwsError> {
     let document = documents::checked(lab, PolicyKind::Resource, policy.unwrap_or(FULL_ACCESS))?;
-    documents::stored_with_principals(lab, id, PolicyKind::Resource, document)
+    documents::stored_with_principals(lab, Partition::Aws, id, PolicyKind::Resource, document)
 }

@@ -1,5 +1,6 @@
 //! The one way in: command → authenticated → validated → authorized → done → recorded.
 
+use crate::partition::Partition;
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
@@ -29,7 +30,9 @@ use super::{
 /// AWS's error for the case, see [`AwsError`].
 pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
     let command = lab.watch.given(command, lab);
-    let who = command.caller().map(|caller| authenticate(lab, caller));
+    let who = command
+        .caller()
+        .map(|caller| authenticate(lab, caller, command.context()));
     let time = lab.clock.now();
     let done = dispatch(lab, &command, who.as_ref());
     let answered = Answered::new(time, who.as_ref(), done);
@@ -41,10 +44,13 @@ pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
 /// a command that has to change the lab. What comes of it is to be [recorded](record) before anything else changes.
 #[must_use]
 pub fn look(lab: &Lab, command: &Command) -> Option<Answered> {
-    let Command::Call { caller, .. } = command else {
+    let Command::Call {
+        caller, context, ..
+    } = command
+    else {
         return None;
     };
-    let who = authenticate(lab, caller);
+    let who = authenticate(lab, caller, Some(context));
     let done = answer(&mut Reach::Shared(lab), command, &who);
     if done.as_ref().is_err_and(AwsError::is_about_reach) {
         return None;
@@ -173,7 +179,7 @@ fn create_account(
     let now = lab.clock.now();
     let account = Account::new(id.clone(), email.to_owned(), name.to_owned(), now);
     let answer = json!({ "Account": {
-        "Id": id.as_str(), "Arn": account.root_arn().as_str(), "Email": email, "Name": name,
+        "Id": id.as_str(), "Arn": account.root_arn(Partition::Aws).as_str(), "Email": email, "Name": name,
     } });
     lab.accounts.insert(id.clone(), account);
     Ok(answer)
@@ -293,7 +299,7 @@ pub fn evaluate(
     resource: &str,
     given: &Context,
 ) -> Result<Explanation, AwsError> {
-    let identity = authenticate(lab, caller)?;
+    let identity = authenticate(lab, caller, Some(given))?;
     let mut ask = Ask::new(action, resource);
     let policy = perform::resource_policy(lab, &identity, &mut ask)?;
     let case = Case::new(lab, &identity, &ask, policy, given)?;
@@ -305,7 +311,7 @@ pub fn evaluate(
 /// # Errors
 /// When the caller cannot be authenticated.
 pub fn whoami(lab: &Lab, caller: &Caller) -> Result<Value, AwsError> {
-    authenticate(lab, caller).map(|identity| identity_document(&identity))
+    authenticate(lab, caller, None).map(|identity| identity_document(&identity))
 }
 
 /// `GetCallerIdentity`'s answer.

@@ -49,7 +49,7 @@ fn by_arn(lab: &Lab, arn: &Arn) -> Option<Caller> {
             let callers = lab.sessions.values().rev();
             let mut callers = callers.map(|session| Caller::Keys(session.credentials.clone()));
             callers.find(|caller| {
-                let identity = authenticate(lab, caller);
+                let identity = authenticate(lab, caller, None);
                 identity.is_ok_and(|who| who.principal.caller_arn() == arn.as_str())
             })
         }

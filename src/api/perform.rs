@@ -10,6 +10,7 @@ use crate::decision::{Context, ContextValue, ResourcePolicy};
 use crate::lab::event::{PassedRole, ResourceEffect};
 use crate::lab::tags::KeyCase;
 use crate::lab::{Lab, Resource, StoredPolicy, Tags};
+use crate::partition::Partition;
 use crate::policy::check::PolicyKind;
 
 use super::access::{Ask, set_target_keys};
@@ -256,5 +257,7 @@ fn create(
 
 fn stored_policy(lab: &Lab, resource: &str, text: &str) -> Result<StoredPolicy, AwsError> {
     let document = documents::checked(lab, PolicyKind::Resource, text)?;
-    documents::stored_with_principals(lab, resource, PolicyKind::Resource, document)
+    let partition = resource.split(':').nth(1).and_then(Partition::named);
+    let partition = partition.unwrap_or_default();
+    documents::stored_with_principals(lab, partition, resource, PolicyKind::Resource, document)
 }

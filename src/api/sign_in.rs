@@ -120,7 +120,7 @@ fn renewed(
                 account: account.id.clone(),
                 id: user.id.clone(),
             };
-            let identity = authenticate(lab, &caller)?;
+            let identity = authenticate(lab, &caller, None)?;
             login_profiles::may_change_own(lab, &identity, &Context::default())?;
             login_profiles::renewed(account, profile, password, lab.clock.now()).map(Some)
         }

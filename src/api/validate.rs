@@ -30,7 +30,7 @@ pub enum Invalid {
     Service {
         /// `ValidationError`, or `MalformedInput` for a value that cannot be read as its type.
         code: &'static str,
-        /// AWS's text; empty for `MalformedInput`, which comes without a message.
+        /// AWS's text; mostly empty for `MalformedInput`, which comes without a message.
         message: String,
     },
 }

@@ -125,7 +125,11 @@ fn list(environment: &Environment, globals: &Globals) -> Result<Output, Fault> {
         (None, None) => not_set(),
     };
     lines.push_str(&row("profile", &chosen));
+    let is_chosen = environment.chosen().is_some() && option.is_none();
     let key = |variable: &str, setting: &str| {
+        if is_chosen {
+            return text("<act_as>", "manual", "");
+        }
         let of_variable = environment.variable(variable).filter(|_| option.is_none());
         match (of_variable, environment.setting(profile, setting)) {
             (Some(value), _) => text(&masked(value), "env", ""),

@@ -1,4 +1,5 @@
-//! Whose credentials a line carries: those of the profile that is asked for, of the variables, of the default profile.
+//! Whose credentials a line carries: those of the profile that is asked for, of who was chosen, of the variables, of the default
+//! profile.
 //!
 //! With none of them a line is the root user of the lab's first account: a lab is nobody's laptop, and whoever starts one
 //! owns it. Source: AWS CLI User Guide, "Configuration and credential precedence", "Using an IAM role in the AWS CLI".
@@ -55,6 +56,9 @@ impl Finder<'_> {
     /// # Errors
     /// Credentials that are missing or half there; the service's error where a role is not to be assumed.
     pub fn caller(&mut self, option: Option<&str>) -> Result<Caller, Fault> {
+        if let (None, Some(chosen)) = (option, self.environment.chosen()) {
+            return Ok(chosen.caller.clone());
+        }
         let profile = profile_name(self.environment, option)?.to_owned();
         let is_named = option.is_some() || self.environment.chosen_profile().is_some();
         if option.is_none()

@@ -1,4 +1,4 @@
-//! Who lines are: the variables that were exported and the profiles of the virtual `~/.aws` files.
+//! Who lines are: somebody who was chosen, the variables that were exported, the profiles of the virtual `~/.aws` files.
 //!
 //! Nothing here reads the machine's environment. Source: AWS CLI User Guide, "Environment variables to configure the AWS
 //! CLI", "Configuration and credential file settings in the AWS CLI".
@@ -6,11 +6,32 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
-use crate::lab::Credentials;
+use crate::decision::Context;
+use crate::lab::{Caller, Credentials};
+
+/// Variables that say who a line is. To export one of them is to take back an earlier choice.
+const WHO: [&str; 6] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+];
+
+/// Somebody that lines act as, with the condition keys that go with each of their requests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Who it is.
+    pub caller: Caller,
+    /// Condition keys of every request.
+    pub context: Context,
+}
 
 /// Exported variables and profiles. Plain data: a copy is an environment of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Environment {
+    chosen: Option<Chosen>,
     variables: BTreeMap<String, String>,
     profiles: BTreeMap<String, Profile>,
     /// Sessions of the roles that profiles name, with their ends: the AWS CLI's cache.
@@ -21,9 +42,24 @@ pub struct Environment {
 pub type Profile = BTreeMap<String, String>;
 
 impl Environment {
+    /// Has lines act as somebody, until a variable is exported that says who they are; or as variables and profiles say.
+    pub fn choose(&mut self, chosen: Option<Chosen>) {
+        self.chosen = chosen;
+    }
+
+    /// Who was chosen; a `--profile` of the line has more weight, variables that were exported before have less.
+    #[must_use]
+    pub const fn chosen(&self) -> Option<&Chosen> {
+        self.chosen.as_ref()
+    }
+
     /// What `export NAME=VALUE` does.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.variables.insert(name.into(), value.into());
+        let name = name.into();
+        if WHO.contains(&name.as_str()) {
+            self.chosen = None;
+        }
+        self.variables.insert(name, value.into());
     }
 
     /// What `unset NAME` does.

@@ -86,7 +86,7 @@ pub const GLOBALS: &[GlobalOption] = &[
     value(
         "region",
         &[],
-        "The region that is asked; IAM is global, AWS STS sees it.",
+        "The region that is asked: AWS STS sees it, and it decides the partition of new ARNs.",
     ),
     flag("version", "Prints the version."),
     value(

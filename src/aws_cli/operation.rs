@@ -1,5 +1,6 @@
 //! One operation: its options read, its parameters made, the lab asked, the answer printed.
 
+use crate::api::region;
 use serde_json::{Map, Value};
 
 use crate::api::model::{Kind, Operation, Shape, with_documents};
@@ -252,9 +253,10 @@ impl Line<'_> {
         finder.caller(self.globals.profile.as_deref())
     }
 
-    /// IAM is asked in one place; AWS STS in the region of the line.
     fn context(&self, operation: &Operation) -> Result<Context, Fault> {
-        let mut context = Context::default();
+        let own = self.globals.profile.is_none() && self.globals.sign;
+        let chosen = self.environment.chosen().filter(|_| own);
+        let mut context = chosen.map_or_else(Context::default, |chosen| chosen.context.clone());
         let profile = profile_name(self.environment, self.globals.profile.as_deref())?;
         let region = self
             .environment
@@ -272,9 +274,7 @@ impl Line<'_> {
                     "Provided region_name '{region}' doesn't match a supported format."
                 )));
             }
-            if operation.service == "sts" {
-                context.set("aws:RequestedRegion", region);
-            }
+            region::set(&mut context, operation.service, region);
         }
         Ok(context)
     }

@@ -5,12 +5,15 @@
 
 mod assuming;
 mod conditions;
+mod remedy;
 mod targets;
 mod variables;
 
 use serde_json::Value;
 
 use super::explain::{Explanation, StatementTrace};
+
+pub use remedy::{Change, Remedy, in_the_way, remedies};
 
 /// Advice on a decision, the most telling first; often none.
 #[must_use]

@@ -39,22 +39,24 @@ pub(super) fn evaluate(
     if asked.needs_no_permission() {
         return Decision::allowed_by(None);
     }
-    let evaluation = Evaluation {
-        asked,
-        layers,
-        caller,
-        rcp: match asked.is_under_rcps(layers) {
-            true => Nodes::Levels(layers.resource_control),
-            false => Nodes::NONE,
-        },
-        scp: match asked.is_under_scps(layers) {
-            true => caller.service_control,
-            false => Nodes::NONE,
-        },
-    };
+    let evaluation = Evaluation::new(asked, layers, caller);
     evaluation
         .explicit_denial()
         .unwrap_or_else(|| evaluation.without_denial())
+}
+
+/// The layers whose allow is needed and missing, whether or not something denies besides.
+pub(super) fn lacking(
+    asked: &Asked<'_>,
+    layers: &Layers<'_>,
+    caller: &CallerSide<'_>,
+) -> Vec<LayerKind> {
+    if asked.needs_no_permission() {
+        return Vec::new();
+    }
+    Evaluation::new(asked, layers, caller)
+        .without_denial()
+        .blocked_by
 }
 
 /// One question and all that may decide it.
@@ -64,6 +66,24 @@ struct Evaluation<'a> {
     caller: &'a CallerSide<'a>,
     rcp: Nodes<'a>,
     scp: Nodes<'a>,
+}
+
+impl<'a> Evaluation<'a> {
+    fn new(asked: &'a Asked<'a>, layers: &'a Layers<'a>, caller: &'a CallerSide<'a>) -> Self {
+        Self {
+            asked,
+            layers,
+            caller,
+            rcp: match asked.is_under_rcps(layers) {
+                true => Nodes::Levels(layers.resource_control),
+                false => Nodes::NONE,
+            },
+            scp: match asked.is_under_scps(layers) {
+                true => caller.service_control,
+                false => Nodes::NONE,
+            },
+        }
+    }
 }
 
 impl Evaluation<'_> {

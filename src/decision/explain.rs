@@ -14,19 +14,23 @@ use crate::policy::template::{Special, Token, Variable, tokens};
 use crate::policy::{ContextValue, KeyName, Keys, Span};
 
 use super::asked::Asked;
-use super::evaluate::evaluate;
+use super::evaluate::{evaluate, lacking};
 use super::layers::{LayerKind, Layers};
 use super::request::{Principal, Request};
 use super::source::CallerSide;
-use super::verdict::Decision;
+use super::verdict::{Decision, Outcome};
 
 /// A decision with its reason, as data of its own.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// The verdict.
     pub decision: Decision,
+    /// The layers whose allow is needed and missing, whether or not something denies besides.
+    pub lacking: Vec<LayerKind>,
     /// Who asked.
     pub principal: Principal,
+    /// The condition key that tells the caller from everybody else, and its value: `aws:PrincipalArn`, or a service's name.
+    pub caller_key: Option<(String, String)>,
     /// For what.
     pub action: String,
     /// On what.
@@ -280,7 +284,12 @@ pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
         }
     }
     Explanation {
+        lacking: match decision.outcome {
+            Outcome::ExplicitlyDenied => lacking(asked, layers, &CallerSide::new(layers)),
+            _ => decision.blocked_by.clone(),
+        },
         principal: asked.principal.clone(),
+        caller_key: caller_key(asked.keys),
         action: asked.action.written().to_owned(),
         resource: asked.arn.text.to_owned(),
         same_account: asked.is_in_own_account(),
@@ -290,6 +299,14 @@ pub(super) fn reasons(asked: &Asked<'_>, layers: &Layers<'_>) -> Explanation {
         scp_refusals_read_explicit: false,
         notes: Vec::new(),
     }
+}
+
+fn caller_key(keys: Keys<'_>) -> Option<(String, String)> {
+    let single = |name: &str| match keys.look_up(&KeyName::new(name)) {
+        Some(ContextValue::One(value)) => Some((name.to_owned(), value.clone())),
+        _ => None,
+    };
+    single("aws:PrincipalArn").or_else(|| single("aws:PrincipalServiceName"))
 }
 
 struct Tracer<'a> {

@@ -44,6 +44,13 @@ pub const FUNCTIONS: &[Function] = &[
         r#"account("123456789012"); accounts()"#,
     ),
     function(
+        "act_as",
+        "act_as(who)",
+        "Has `aws` lines act as a session, a user or an account; `()` leaves it to profiles and variables again. A `--profile` of the \
+         line has more weight, and to export `AWS_PROFILE` or `AWS_ACCESS_KEY_ID` is another choice. Where `me` is given another value, lines that act as it follow.",
+        "let me = account(\"123456789012\").create_user(\"carlos\").session(); act_as(me); aws sts get-caller-identity",
+    ),
+    function(
         "add_account",
         "organization.add_account(account, unit)",
         "Puts an account into an organization: into its root, or into a unit.",

@@ -1,5 +1,6 @@
 //! One AWS account and its IAM entities.
 
+use crate::partition::Partition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arn::{AccountId, Arn};
@@ -187,8 +188,8 @@ impl Account {
 
     /// `arn:aws:iam::A:root`
     #[must_use]
-    pub fn root_arn(&self) -> Arn {
-        Arn::iam(&self.id, "root")
+    pub fn root_arn(&self, partition: Partition) -> Arn {
+        Arn::iam(partition, &self.id, "root")
     }
 }
 

@@ -53,7 +53,7 @@ impl Lab {
 fn compile(arn: &str) -> Option<CompiledPolicy> {
     let entry = managed_policies::find(arn)?;
     let text = managed_policies::document(arn)?;
-    let (document, _) = Document::parse(text).ok()?;
+    let (document, _) = Document::parse(&text).ok()?;
     let label = PolicyLabel {
         name: entry.name.as_str().into(),
         arn: Some(arn.into()),

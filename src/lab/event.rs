@@ -113,6 +113,15 @@ impl Command {
             _ => None,
         }
     }
+
+    /// Condition keys that came with the request, of those commands that have some.
+    #[must_use]
+    pub const fn context(&self) -> Option<&Context> {
+        match self {
+            Self::Call { context, .. } | Self::Perform { context, .. } => Some(context),
+            _ => None,
+        }
+    }
 }
 
 /// What a user types in to sign in to the console.

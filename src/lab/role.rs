@@ -41,6 +41,14 @@ pub struct Role {
 }
 
 impl Role {
+    /// ARN of a session of this role.
+    #[must_use]
+    pub fn session_arn(&self, session: &str) -> Arn {
+        let resource = format!("assumed-role/{}/{session}", self.name);
+        let (partition, account) = (self.arn.partition(), self.arn.account());
+        Arn::new(partition, "sts", "", account, &resource)
+    }
+
     /// True for roles only AWS may change (path `/aws-service-role/…`).
     #[must_use]
     pub fn is_service_linked(&self) -> bool {

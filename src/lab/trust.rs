@@ -5,20 +5,25 @@
 
 use crate::arn::{AccountId, Arn};
 use crate::id::{Kind, Origin};
+use crate::partition::Partition;
 use crate::policy::check::{MustExist, named_principals};
 use crate::policy::document::{Document, PrincipalEntry, PrincipalKind, Text};
 
 use super::Lab;
 
 impl Lab {
-    /// The text to store for a document that names principals.
+    /// The text to store for a document that names principals; accounts given by their id are those of `partition`.
     ///
     /// # Errors
     /// The first principal that does not exist.
-    pub fn store_principals(&self, document: &Document) -> Result<String, PrincipalEntry> {
+    pub fn store_principals(
+        &self,
+        partition: Partition,
+        document: &Document,
+    ) -> Result<String, PrincipalEntry> {
         let mut changes = Vec::new();
         for (entry, needed) in named_principals(document) {
-            let stored = needed.and_then(|needed| self.stored_form(entry, needed));
+            let stored = needed.and_then(|needed| self.stored_form(partition, entry, needed));
             changes.push((&entry.name, stored.ok_or_else(|| entry.clone())?));
         }
         changes.retain(|(name, stored)| name.value != *stored);
@@ -35,12 +40,19 @@ impl Lab {
     }
 
     /// How a principal is stored; `None` when it does not exist in the lab.
-    fn stored_form(&self, entry: &PrincipalEntry, needed: MustExist) -> Option<String> {
+    fn stored_form(
+        &self,
+        partition: Partition,
+        entry: &PrincipalEntry,
+        needed: MustExist,
+    ) -> Option<String> {
         let name = &entry.name.value;
         let account = |arn: &Arn| self.account(&arn.account_id()?);
         match needed {
             MustExist::Nothing => Some(match (entry.kind, name.parse::<AccountId>()) {
-                (PrincipalKind::Aws, Ok(account)) => Arn::iam(&account, "root").to_string(),
+                (PrincipalKind::Aws, Ok(account)) => {
+                    Arn::iam(partition, &account, "root").to_string()
+                }
                 _ => name.clone(),
             }),
             MustExist::User(arn) => {

@@ -93,6 +93,14 @@ fn what_gives_too_much_is_a_security_warning() {
             r#""ForAllValues:StringEquals""#,
         )],
     );
+    says(
+        r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Condition":{"NullIfExists":{"aws:TokenIssueTime":"true"}}}"#,
+        &[(
+            Severity::Warning,
+            "NULL_WITH_IF_EXISTS",
+            r#""NullIfExists""#,
+        )],
+    );
     let everybody = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}"#;
     assert_eq!(
         codes(PolicyKind::Resource, everybody),

@@ -4,12 +4,15 @@
 //! `tools/generate_managed_policies.py`. The list costs about a millisecond when first asked for; a document inflates
 //! the block it lies in.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
 use super::archive::Archive;
+use crate::arn::Arn;
 use crate::clock::Timestamp;
+use crate::partition::Partition;
 
 const PREFIX: &str = "arn:aws:iam::aws:policy";
 
@@ -45,6 +48,24 @@ pub struct ManagedPolicy {
 }
 
 impl ManagedPolicy {
+    /// The same policy in another partition.
+    #[must_use]
+    pub fn in_partition(&'static self, partition: Partition) -> Cow<'static, Self> {
+        if partition == Partition::Aws {
+            return Cow::Borrowed(self);
+        }
+        let path = &self.path;
+        let arn = format!(
+            "arn:{}:iam::aws:policy{path}{}",
+            partition.as_str(),
+            self.name
+        );
+        Cow::Owned(Self {
+            arn,
+            ..self.clone()
+        })
+    }
+
     /// `ANPA…`, 21 characters: derived from the ARN and so the same in every lab, but not the id that AWS uses.
     #[must_use]
     pub fn id(&self) -> String {
@@ -66,19 +87,45 @@ pub fn list() -> &'static [ManagedPolicy] {
         .map_or(&[], |catalogue| catalogue.policies.as_slice())
 }
 
-/// The policy of exactly this ARN.
+/// The policy of exactly this ARN. Every partition has the same policies, as far as is known.
 #[must_use]
-pub fn find(arn: &str) -> Option<&'static ManagedPolicy> {
-    let (_, policy) = CATALOGUE.as_ref()?.find(arn)?;
-    Some(policy)
+pub fn find(arn: &str) -> Option<Cow<'static, ManagedPolicy>> {
+    let (standard, partition) = in_standard_partition(arn)?;
+    let (_, policy) = CATALOGUE.as_ref()?.find(&standard)?;
+    Some(policy.in_partition(partition))
 }
 
-/// The document of the default version, compact JSON in AWS's order; `None` if AWS has no policy of this ARN.
+/// The document of the default version, compact JSON in AWS's order; `None` if AWS has no policy of this ARN. The ARNs in it
+/// are of the policy's partition.
 #[must_use]
-pub fn document(arn: &str) -> Option<&'static str> {
+pub fn document(arn: &str) -> Option<Cow<'static, str>> {
+    let (standard, partition) = in_standard_partition(arn)?;
     let catalogue = CATALOGUE.as_ref()?;
-    let (place, _) = catalogue.find(arn)?;
-    catalogue.archive.record(place)
+    let (place, _) = catalogue.find(&standard)?;
+    let text = catalogue.archive.record(place)?;
+    Some(match partition {
+        Partition::Aws => text.into(),
+        other => text
+            .replace("\"arn:aws:", &format!("\"arn:{}:", other.as_str()))
+            .into(),
+    })
+}
+
+/// Whether an ARN is that of a policy of AWS, whether there is one or not.
+#[must_use]
+pub fn is_aws(arn: &str) -> bool {
+    in_standard_partition(arn).is_some_and(|(standard, _)| standard.starts_with(PREFIX))
+}
+
+/// The ARN as it would be in the partition `aws`, and the partition it has.
+fn in_standard_partition(arn: &str) -> Option<(Cow<'_, str>, Partition)> {
+    if arn.starts_with(PREFIX) {
+        return Some((arn.into(), Partition::Aws));
+    }
+    let parsed: Arn = arn.parse().ok()?;
+    let partition = Partition::named(parsed.partition())?;
+    let standard = parsed.in_partition(Partition::Aws);
+    Some((standard.as_str().to_owned().into(), partition))
 }
 
 impl Catalogue {
@@ -88,7 +135,7 @@ impl Catalogue {
         Some(Self { archive, policies })
     }
 
-    fn find(&self, arn: &str) -> Option<(usize, &ManagedPolicy)> {
+    fn find(&'static self, arn: &str) -> Option<(usize, &'static ManagedPolicy)> {
         let (_, name) = arn.strip_prefix(PREFIX)?.rsplit_once('/')?;
         let place = self
             .policies
@@ -129,7 +176,7 @@ mod tests {
         assert_eq!(policy.created.to_string(), "2015-02-06T18:39:46Z");
         assert_eq!(policy.updated, policy.created);
         assert_eq!(
-            document(arn),
+            document(arn).as_deref(),
             Some(
                 r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
             )
@@ -155,6 +202,22 @@ mod tests {
     }
 
     #[test]
+    fn every_partition_has_them() {
+        let arn = "arn:aws-cn:iam::aws:policy/service-role/AWSLambdaRole";
+        let policy = find(arn).unwrap();
+        assert_eq!((policy.arn.as_str(), policy.id().len()), (arn, 21));
+        assert!(is_aws(arn));
+        let text =
+            document("arn:aws-us-gov:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole");
+        assert!(text.is_some_and(|text| !text.contains("arn:aws:")));
+        assert_eq!(
+            find("arn:aws-mars:iam::aws:policy/AdministratorAccess"),
+            None
+        );
+        assert!(!is_aws("arn:aws-cn:iam::123456789012:policy/x"));
+    }
+
+    #[test]
     fn the_catalogue_is_whole_and_every_document_parses() {
         let all = list();
         assert_eq!(all.len(), 1594);
@@ -162,11 +225,11 @@ mod tests {
         let ids: HashSet<_> = all.iter().map(ManagedPolicy::id).collect();
         assert_eq!(ids.len(), all.len());
         for policy in all {
-            assert_eq!(find(&policy.arn), Some(policy));
+            assert_eq!(find(&policy.arn).as_deref(), Some(policy));
             assert!(policy.created <= policy.updated, "{}", policy.arn);
             assert_eq!(policy.id().len(), 21);
             let text = document(&policy.arn).unwrap();
-            let document: serde_json::Value = serde_json::from_str(text).unwrap();
+            let document: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert!(document.get("Statement").is_some(), "{}", policy.arn);
         }
     }

@@ -188,7 +188,7 @@ fn nearest(check: &Check) -> String {
     }
 }
 
-fn statement_name(trace: &StatementTrace) -> String {
+pub(super) fn statement_name(trace: &StatementTrace) -> String {
     match &trace.sid {
         Some(sid) if !sid.is_empty() => {
             format!("statement {} ({sid}) of {}", trace.index, trace.policy)
@@ -238,7 +238,7 @@ fn excerpt(trace: &StatementTrace, title: &str, marks: &[Mark], style: Style) ->
     )
 }
 
-fn difference(condition: &ConditionTrace) -> String {
+pub(super) fn difference(condition: &ConditionTrace) -> String {
     match &condition.found {
         None => format!("{} is absent", condition.key),
         Some(values) => format!("{} is {}", condition.key, values.join(", ")),
@@ -246,7 +246,7 @@ fn difference(condition: &ConditionTrace) -> String {
 }
 
 /// What would have to be so for a condition to hold.
-fn wish(condition: &ConditionTrace) -> String {
+pub(super) fn wish(condition: &ConditionTrace) -> String {
     let ConditionTrace {
         operator,
         key,

@@ -1,5 +1,6 @@
 //! `Account` and `Session`: those who act. Every operation is a method of both, see [`super::verbs`].
 
+use crate::partition::Partition;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine};
@@ -185,7 +186,7 @@ impl Native for Account {
     fn json(&self) -> Value {
         self.look(|account| {
             json!({
-                "id": account.id.as_str(), "arn": account.root_arn().as_str(), "name": account.name,
+                "id": account.id.as_str(), "arn": account.root_arn(Partition::Aws).as_str(), "name": account.name,
                 "email": account.email, "alias": account.alias, "closed": account.closed,
             })
         })

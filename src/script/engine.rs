@@ -10,9 +10,9 @@ use super::imports::{Jail, Sources};
 use super::native::register;
 use super::world::World;
 use super::{
-    actor, arn, asserts, certificate, client, command_line, console, decision, doc, document,
-    endpoint, entity, error, events, identity_provider, limits, observed, organization, profile,
-    record, resources, roots, verbs,
+    acting, actor, arn, asserts, certificate, client, command_line, console, decision, doc,
+    document, endpoint, entity, error, events, identity_provider, limits, observed, organization,
+    profile, record, resources, roots, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -46,6 +46,7 @@ pub fn engine(
     engine.on_debug(move |text, _, at| debug(&format!("{at:?} {text}")));
     types(&mut engine);
     for functions in [
+        acting::register,
         certificate::register,
         console::register,
         endpoint::register,

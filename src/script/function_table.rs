@@ -68,6 +68,7 @@ pub const FUNCTIONS: &[Row] = &[
     row(&[], "mfa_code", "device", "string"),
     row(&[], "mfa_codes", "device, count", "string[]"),
     row(&[], "profile", "name, who", ""),
+    row(&[], "act_as", "who", ""),
     row(&[], "snapshot", "name, value", ""),
     row(&[], "policy", "document", "PolicyDocument"),
     row(&[], "policy_file", "name", "PolicyDocument"),

@@ -232,7 +232,10 @@ impl Interpreter {
             let statements = self.imports.iter().cloned().chain(run);
             let mut one = AST::new(statements, program.shared_lib().clone());
             one.set_source(self.name.as_str());
-            value = self.engine.eval_ast_with_scope(&mut self.scope, &one)?;
+            let me = self.acting_me();
+            let result = self.engine.eval_ast_with_scope(&mut self.scope, &one);
+            self.follow_me(me.as_ref());
+            value = result?;
             let returned = may_return && !returns::take_value(&mut self.scope, &mut value);
             watcher.ends(self.shown(&value));
             match statement {

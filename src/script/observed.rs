@@ -2,6 +2,7 @@
 //!
 //! It may also exchange one policy document for another, wherever a script gives it to the lab: a mutant.
 
+use crate::partition::Partition;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -185,7 +186,8 @@ impl Observer for Documents {
 fn stored(kind: PolicyKind, text: &str, lab: &Lab) -> String {
     let names_principals = matches!(kind, PolicyKind::Trust | PolicyKind::Resource);
     let document = Document::parse(text).ok().filter(|_| names_principals);
-    let stored = document.and_then(|(document, _)| lab.store_principals(&document).ok());
+    let stored =
+        document.and_then(|(document, _)| lab.store_principals(Partition::Aws, &document).ok());
     stored.unwrap_or_else(|| text.to_owned())
 }
 

@@ -5,7 +5,7 @@ use http::header::USER_AGENT;
 use http::{Method, Request, Response};
 
 use crate::api::model::{self, Operation, Service};
-use crate::api::{AwsError, validate};
+use crate::api::{AwsError, region, validate};
 use crate::clock::Timestamp;
 use crate::decision::Context;
 use crate::lab::{Caller, Command};
@@ -82,6 +82,10 @@ pub fn answer(
         Ok(caller) => caller,
         Err(error) => return refused(error, Some(service), about),
     };
+    let mut context = context(request, arrival);
+    if let Some(region) = signing::region(request, &url) {
+        region::set(&mut context, service.name, region);
+    }
     let told = desk.answer(Command::Call {
         caller,
         service: service.name.to_owned(),
@@ -90,7 +94,7 @@ pub fn answer(
             Some(shape) => parameters(&form, shape),
             None => serde_json::Value::Object(serde_json::Map::new()),
         },
-        context: context(request, arrival),
+        context,
     });
     let Told { result, caller } = told;
     about.caller = caller;

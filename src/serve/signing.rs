@@ -61,6 +61,17 @@ pub fn caller(
     })))
 }
 
+/// The Region that a request is signed for, whether anybody looks at its signature or not.
+#[must_use]
+pub fn region<'a>(request: &'a Request<Bytes>, url: &'a Form) -> Option<&'a str> {
+    let header = text(request.headers(), AUTHORIZATION.as_str());
+    let of_header = header
+        .and_then(|header| header.split_once("Credential="))
+        .map(|(_, rest)| rest);
+    let credential = of_header.or_else(|| url.get("X-Amz-Credential"))?;
+    credential.split(['/', ',']).nth(2)
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

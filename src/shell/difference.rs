@@ -1,5 +1,7 @@
 //! `.diff`: what entities, and what access, differ between two labs.
 
+use crate::partition::Partition;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -82,7 +84,7 @@ fn entities(lab: &Lab) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
     for account in lab.accounts.values() {
         found.insert(
-            account.root_arn().to_string(),
+            account.root_arn(Partition::Aws).to_string(),
             json!({ "Name": account.name, "Email": account.email, "Alias": account.alias, "Closed": account.closed }),
         );
         for user in account.users.values() {
@@ -251,7 +253,7 @@ fn policies(lab: &Lab) -> Vec<String> {
         for set in sets {
             found.extend(set.inline.values().map(|policy| policy.text().to_owned()));
             for arn in &set.attached {
-                let aws = crate::reference::managed_policies::document(arn).map(str::to_owned);
+                let aws = crate::reference::managed_policies::document(arn).map(Cow::into_owned);
                 found.extend(aws);
             }
         }

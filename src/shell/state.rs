@@ -16,8 +16,6 @@ pub struct State {
     pub timeline: Rc<RefCell<Timeline>>,
     /// Where output goes. Scripts print there.
     pub screen: Rc<RefCell<Screen>>,
-    /// What is typed as somebody: the name that was chosen.
-    pub chosen: Option<String>,
     /// Whether to say how long inputs take.
     pub timer: bool,
     /// Whether `.read` shows what it runs.
@@ -40,8 +38,8 @@ impl State {
     /// Who was chosen to act.
     #[must_use]
     pub fn caller(&self) -> Option<Caller> {
-        let name = self.chosen.as_ref()?;
-        self.timeline.borrow().interpreter.caller(name)
+        let acting = self.timeline.borrow().interpreter.acting()?;
+        Some(acting.caller)
     }
 
     /// Shows a text where output goes.

@@ -20,3 +20,4 @@ mod generate;
 mod metamorphic;
 mod naive;
 mod regressions;
+mod remedies;

@@ -324,3 +324,15 @@ fn the_region_of_a_line_is_what_sts_is_asked_in() {
     assert_eq!(shell.aws(&line).code, 254);
     shell.done(&format!("{line} --region eu-west-1"));
 }
+
+#[test]
+fn the_region_of_a_line_decides_its_partition() {
+    let (mut shell, ..) = carlos();
+    let created = shell.done("iam create-user --user-name eva --region cn-north-1");
+    assert_eq!(
+        created["User"]["Arn"],
+        format!("arn:aws-cn:iam::{ACCOUNT}:user/eva")
+    );
+    let me = shell.done("sts get-caller-identity --region us-gov-east-1");
+    assert_eq!(me["Arn"], format!("arn:aws-us-gov:iam::{ACCOUNT}:root"));
+}

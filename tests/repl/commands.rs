@@ -2,23 +2,7 @@
 
 use std::fs;
 
-use crate::terminal::{ENTER, Setup, Terminal};
-
-fn with_carlos() -> Terminal {
-    let mut terminal = Terminal::new();
-    terminal
-        .enter("let acct = account(\"123456789012\"); let carlos = acct.create_user(\"carlos\");");
-    terminal
-}
-
-#[track_caller]
-fn shows(terminal: &Terminal, text: &str) {
-    assert!(
-        terminal.screen().contains(text),
-        "no {text:?} in\n{}",
-        terminal.screen()
-    );
-}
+use crate::terminal::{ENTER, Setup, Terminal, shows, with_carlos};
 
 #[test]
 fn undo_and_redo_are_exact() {

@@ -7,6 +7,7 @@ mod editing;
 mod help;
 mod kept;
 mod learn;
+mod looking;
 mod recorded;
 mod screens;
 mod terminal;

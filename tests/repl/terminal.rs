@@ -40,6 +40,23 @@ pub struct Terminal {
     pub home: PathBuf,
 }
 
+/// The REPL with a user carlos, variables `acct` and `carlos`.
+pub fn with_carlos() -> Terminal {
+    let mut terminal = Terminal::new();
+    terminal
+        .enter("let acct = account(\"123456789012\"); let carlos = acct.create_user(\"carlos\");");
+    terminal
+}
+
+#[track_caller]
+pub fn shows(terminal: &Terminal, text: &str) {
+    assert!(
+        terminal.screen().contains(text),
+        "no {text:?} in\n{}",
+        terminal.screen()
+    );
+}
+
 impl Setup {
     pub fn new(home: &Path) -> Self {
         Self {

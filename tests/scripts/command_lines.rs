@@ -33,6 +33,48 @@ fn a_line_shows_what_the_cli_prints() {
 }
 
 #[test]
+fn lines_act_as_somebody_without_keys() {
+    let who = "aws sts get-caller-identity --query Arn --output text";
+    let arn = |name: &str| format!("arn:aws:{name}");
+    for (text, is) in [
+        ("act_as(bob);", "iam::123456789012:user/bob"),
+        (
+            "act_as(bob.session()); act_as(acct);",
+            "iam::123456789012:root",
+        ),
+        ("act_as(bob); act_as(());", "iam::123456789012:root"),
+        (
+            "let me = bob.session(); act_as(me); let r = acct.create_role(\"r\", trust_for(bob)); me = me.assume_role(r, \"s1\");",
+            "sts::123456789012:assumed-role/r/s1",
+        ),
+        // Nobody follows another variable, nor `me` once lines are somebody else.
+        (
+            "let me = acct.session(); act_as(bob); me = acct.create_user(\"eva\");",
+            "iam::123456789012:user/bob",
+        ),
+        (
+            "let me = bob.session(); act_as(me); profile(\"p\", acct); export AWS_PROFILE=p\nme = me.with_context(#{});",
+            "iam::123456789012:root",
+        ),
+    ] {
+        assert_eq!(in_lab(&format!("{text}\n{who}")), arn(is), "{text}");
+    }
+    // Condition keys of a session go with its lines.
+    let with_mfa = "acct.create_user(\"eva\"); bob.put_policy(\"p\", policy(`{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"iam:GetUser\",\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.1\"}}}}`)); act_as(bob.session().with_context(#{ \"aws:SourceIp\": \"10.0.0.1\" }));";
+    assert_eq!(
+        in_lab(&format!(
+            "{with_mfa}\naws iam get-user --user-name eva --query User.UserName --output text"
+        )),
+        "eva"
+    );
+    let (_, fault) = run(&format!("{LAB}act_as(1)")).fault.unwrap();
+    assert!(
+        fault.contains("a session, a user and an account do"),
+        "{fault}"
+    );
+}
+
+#[test]
 fn a_line_gives_its_answer_to_a_variable() {
     for (text, shown) in [
         (

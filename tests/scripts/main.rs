@@ -11,6 +11,7 @@ mod help;
 mod limits;
 mod organizations;
 mod properties;
+mod remedies;
 mod sessions;
 mod support;
 mod values;

@@ -134,6 +134,14 @@ fn constraints_are_the_services_and_not_the_clients() {
         text("ListUsers&MaxItems=many"),
         (400, "MalformedInput".to_owned(), String::new())
     );
+    assert_eq!(
+        text("GetSessionToken&DurationSeconds="),
+        (
+            400,
+            "MalformedInput".to_owned(),
+            "missing value for decimal type".to_owned()
+        )
+    );
     // Unknown parameters are ignored, and of two values the first counts.
     lab.done("CreateUser&UserName=carlos&UserName=maria&Shoe=42");
     lab.done("GetUser&UserName=carlos");

@@ -83,3 +83,16 @@ fn the_javascript_sdk_works() {
         &["--input-type=module", "-e", &script],
     );
 }
+
+#[test]
+fn the_go_sdk_works() {
+    let Some(sources) = installed("IAMSH_TEST_GO") else {
+        return;
+    };
+    // Built from sources as Debian installs them, without modules: nothing is fetched.
+    let build = format!(
+        "GO111MODULE=off GOFLAGS= GOCACHE=\"$HOME/cache\" GOPATH={} exec go run session.go",
+        sources.display()
+    );
+    run(&server(), Path::new("bash"), &["-c", &build]);
+}

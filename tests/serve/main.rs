@@ -5,6 +5,7 @@ mod admin;
 mod answers;
 mod authentication;
 mod clients;
+mod partitions;
 mod process;
 mod server;
 

@@ -198,8 +198,9 @@ impl Holder {
 /// `ValidationError` for what is no ARN of a policy, `NoSuchEntity` for a policy that does not exist.
 pub fn check_policy(call: &mut Call<'_>, arn: &str) -> Result<(), AwsError> {
     check_arn(arn)?;
+    let here = arn.split(':').nth(1) == Some(call.identity.partition.as_str());
     let own = call.account()?.policy(arn).is_some();
-    if own || call.lab.change()?.use_aws_policy(arn) {
+    if here && (own || call.lab.change()?.use_aws_policy(arn)) {
         return Ok(());
     }
     Err(AwsError::new(

@@ -1,6 +1,7 @@
 //! Everything about an account's identities at once. Source: IAM API Reference, `GetAccountAuthorizationDetails`.
 
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 use crate::lab::Account;
 use crate::reference::managed_policies;
@@ -54,7 +55,7 @@ fn details(call: &mut Call<'_>) -> Answer {
     }
     if wanted("AWSManagedPolicy") {
         for policy in used_aws_policies(account) {
-            add("Policies", describe::aws_policy_detail(account, policy));
+            add("Policies", describe::aws_policy_detail(account, &policy));
         }
     }
     let lists = [
@@ -69,7 +70,7 @@ fn details(call: &mut Call<'_>) -> Answer {
 /// AWS's own policies appear when they are attached to something in the account.
 fn used_aws_policies(
     account: &Account,
-) -> impl Iterator<Item = &'static managed_policies::ManagedPolicy> + '_ {
+) -> impl Iterator<Item = Cow<'static, managed_policies::ManagedPolicy>> + '_ {
     let used = account
         .policy_use
         .iter()

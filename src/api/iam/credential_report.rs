@@ -1,6 +1,7 @@
 //! The credential report. Source: IAM API Reference, `GenerateCredentialReport`, `GetCredentialReport`; IAM User Guide, "Generate
 //! credential reports for your AWS account", understanding the report format.
 
+use crate::partition::Partition;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -61,7 +62,7 @@ fn generate(call: &mut Call<'_>) -> Answer {
         Some(_) => "The previous report has expired. Starting a new report generation task",
         None => "No report exists. Starting a new report generation task",
     };
-    let csv = csv(account);
+    let csv = csv(account, call.identity.partition);
     call.account_mut()?.credential_report = Some(CredentialReport {
         generated: now,
         csv,
@@ -93,16 +94,16 @@ fn date(at: Timestamp) -> String {
     at.to_string().replace('Z', "+00:00")
 }
 
-fn csv(account: &Account) -> String {
-    let mut lines = vec![HEADER.to_owned(), root_line(account)];
+fn csv(account: &Account, partition: Partition) -> String {
+    let mut lines = vec![HEADER.to_owned(), root_line(account, partition)];
     lines.extend(account.users.values().map(|user| user_line(account, user)));
     lines.join("\n")
 }
 
-fn root_line(account: &Account) -> String {
+fn root_line(account: &Account, partition: Partition) -> String {
     let mut fields = vec![
         "<root_account>".to_owned(),
-        account.root_arn().to_string(),
+        account.root_arn(partition).to_string(),
         date(account.created),
         NOT_SUPPORTED.to_owned(),
         NO_INFORMATION.to_owned(),

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::arn::Arn;
 use crate::id::Kind;
 use crate::lab::entity::{EntityId, key};
 use crate::lab::group::Group;
@@ -100,7 +99,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         name: name.to_owned(),
         path: path.to_owned(),
         id: call.lab.change()?.issue_id(&id, Kind::Group, name),
-        arn: Arn::iam(&id, &format!("group{path}{name}")),
+        arn: call.arn(&format!("group{path}{name}"))?,
         created: call.now(),
         policies: Default::default(),
         members: Default::default(),
@@ -153,7 +152,7 @@ fn update(call: &mut Call<'_>) -> Answer {
     if from != to && call.account()?.groups.contains_key(&to) {
         return Err(already_exists("Group", name));
     }
-    let arn = Arn::iam(call.id()?, &format!("group{path}{name}"));
+    let arn = old.arn.with_resource(&format!("group{path}{name}"));
     let group = Group {
         name: name.to_owned(),
         path: path.to_owned(),

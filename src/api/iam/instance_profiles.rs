@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 
-use crate::arn::Arn;
 use crate::id::Kind;
 use crate::lab::entity::key;
 use crate::lab::instance_profile::InstanceProfile;
@@ -169,7 +168,7 @@ fn create(call: &mut Call<'_>) -> Answer {
             .lab
             .change()?
             .issue_id(&id, Kind::InstanceProfile, name),
-        arn: Arn::iam(&id, &format!("instance-profile{path}{name}")),
+        arn: call.arn(&format!("instance-profile{path}{name}"))?,
         created: call.now(),
         tags,
         role: None,

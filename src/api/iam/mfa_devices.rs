@@ -5,11 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::arn::Arn;
 use crate::id::base32;
 use crate::lab::entity::key;
 use crate::lab::tags::KeyCase;
 use crate::lab::{Account, MfaDevice, Tags};
+use crate::partition::Partition;
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, with_tags};
@@ -81,7 +81,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     let name = call.input.required("VirtualMFADeviceName");
     let path = call.input.text("Path").unwrap_or("/");
     let id = call.id()?.clone();
-    let serial = Arn::iam(&id, &format!("mfa{path}{name}")).to_string();
+    let serial = call.arn(&format!("mfa{path}{name}"))?.to_string();
     let account = call.account()?;
     if account.mfa_devices.contains_key(&key(&serial)) {
         return Err(AwsError::new(
@@ -116,18 +116,18 @@ fn list(call: &mut Call<'_>) -> Answer {
     });
     Ok(pager.page(
         "VirtualMFADevices",
-        devices.map(|(key, device)| (key, shown(account, device))),
+        devices.map(|(key, device)| (key, shown(account, device, call.identity.partition))),
     ))
 }
 
-fn shown(account: &Account, device: &MfaDevice) -> Value {
+fn shown(account: &Account, device: &MfaDevice, partition: Partition) -> Value {
     let shape = Shape::new().with("SerialNumber", device.serial.as_str());
     let Some(assignment) = &device.assignment else {
         return shape.into();
     };
     let user = match account.user_by_id(&assignment.owner) {
         Some(user) => users::summary(user).into(),
-        None => users::root(account),
+        None => users::root(account, partition),
     };
     shape
         .with("User", user)

@@ -156,10 +156,10 @@ fn permitted(call: &Call<'_>, arn: &Arn) -> Result<(), AwsError> {
 fn create(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let url = host_and_path(input.required("Url"));
-    let arn = Arn::iam(
-        call.id()?,
-        &format!("oidc-provider/{}", url.as_ref().copied().unwrap_or("*")),
-    );
+    let arn = call.arn(&format!(
+        "oidc-provider/{}",
+        url.as_ref().copied().unwrap_or("*")
+    ))?;
     permitted(call, &arn)?;
     let url = url?;
     let known = &call.account()?.oidc_providers;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::arn::{AccountId, Arn};
+use crate::arn::AccountId;
 use crate::lab::Organization;
 use crate::lab::organization::ControlKind;
 use crate::lab::report::{AccessReport, Entity, Scope};
@@ -47,7 +47,7 @@ let job = iam.generate_organizations_access_report(#{ EntityPath: "o-exampleorgi
 ];
 
 fn permitted(call: &Call<'_>, path: &str, policy: Option<&str>) -> Result<(), AwsError> {
-    let arn = Arn::iam(call.id()?, &format!("access-report/{path}"));
+    let arn = call.arn(&format!("access-report/{path}"))?;
     let mut ask = Ask::new("iam:GenerateOrganizationsAccessReport", arn.as_str());
     ask.owner = arn.account_id();
     if let Some(policy) = policy {

@@ -1,8 +1,8 @@
 //! Managed policies. Source: IAM API Reference, `CreatePolicy`, `GetPolicy`, `ListPolicies`, `DeletePolicy`.
 
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
-use crate::arn::Arn;
 use crate::id::Kind;
 use crate::lab::entity::key;
 use crate::lab::managed_policy::{ManagedPolicy, PolicyVersion};
@@ -78,7 +78,7 @@ pub fn not_found(arn: &str) -> AwsError {
 /// # Errors
 /// `AccessDenied`.
 pub fn refuse_aws_policy(call: &Call<'_>, arn: &str, action: &str) -> Result<(), AwsError> {
-    if !arn.starts_with("arn:aws:iam::aws:") {
+    if !managed_policies::is_aws(arn) {
         return Ok(());
     }
     Err(AwsError::new(
@@ -164,7 +164,7 @@ fn create(call: &mut Call<'_>) -> Answer {
     )?;
     let tags = with_tags(&Tags::default(), &call.input.tags("Tags"), KeyCase::Kept)?;
     let id = call.id()?.clone();
-    let arn = Arn::iam(&id, &format!("policy{path}{name}"));
+    let arn = call.arn(&format!("policy{path}{name}"))?;
     let now = call.now();
     let stored = documents::stored(name, Some(arn.as_str()), document);
     let policy = ManagedPolicy {
@@ -193,7 +193,7 @@ fn create(call: &mut Call<'_>) -> Answer {
 fn get(call: &mut Call<'_>) -> Answer {
     let arn = call.input.required("PolicyArn");
     if let Some(entry) = managed_policies::find(arn) {
-        let shown = aws_summary(call.account()?, entry).with("Tags", json!([]));
+        let shown = aws_summary(call.account()?, &entry).with("Tags", json!([]));
         return Ok(json!({ "Policy": Value::from(shown) }));
     }
     let policy = named(call)?;
@@ -206,7 +206,7 @@ fn get(call: &mut Call<'_>) -> Answer {
 /// A policy of a listing: made into a document only when it is on the page.
 enum Listed<'a> {
     Own(&'a ManagedPolicy),
-    Aws(&'static managed_policies::ManagedPolicy),
+    Aws(Cow<'static, managed_policies::ManagedPolicy>),
 }
 
 fn list(call: &mut Call<'_>) -> Answer {
@@ -232,12 +232,13 @@ fn list(call: &mut Call<'_>) -> Answer {
     let aws = managed_policies::list()
         .iter()
         .filter(|_| scope != "Local")
+        .map(|policy| policy.in_partition(call.identity.partition))
         .filter(|policy| policy.path.starts_with(prefix) && used(&policy.arn))
         .map(Listed::Aws);
     Ok(
         pager.page_by("Policies", own.chain(aws), |policy| match policy {
             Listed::Own(policy) => summary(account, policy).into(),
-            Listed::Aws(policy) => aws_summary(account, policy).into(),
+            Listed::Aws(policy) => aws_summary(account, &policy).into(),
         }),
     )
 }

@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 
-use crate::arn::Arn;
 use crate::id::Kind;
 use crate::lab::entity::{EntityId, key};
 use crate::lab::role::Role;
@@ -182,9 +181,15 @@ pub fn refuse_protected(role: &Role) -> Result<(), AwsError> {
     ))
 }
 
-fn trust_policy(lab: &Lab, role: &str, text: &str) -> Result<StoredPolicy, AwsError> {
-    let document = documents::checked(lab, PolicyKind::Trust, text)?;
-    documents::stored_with_principals(lab, role, PolicyKind::Trust, document)
+fn trust_policy(call: &Call<'_>, role: &str, text: &str) -> Result<StoredPolicy, AwsError> {
+    let document = documents::checked(&call.lab, PolicyKind::Trust, text)?;
+    documents::stored_with_principals(
+        &call.lab,
+        call.identity.partition,
+        role,
+        PolicyKind::Trust,
+        document,
+    )
 }
 
 fn create(call: &mut Call<'_>) -> Answer {
@@ -200,17 +205,13 @@ fn create(call: &mut Call<'_>) -> Answer {
     if let Some(arn) = boundary {
         boundaries::check(call, arn)?;
     }
-    let trust = trust_policy(
-        &call.lab,
-        name,
-        call.input.required("AssumeRolePolicyDocument"),
-    )?;
+    let trust = trust_policy(call, name, call.input.required("AssumeRolePolicyDocument"))?;
     let id = call.id()?.clone();
     let role = Role {
         name: name.to_owned(),
         path: path.to_owned(),
         id: call.lab.change()?.issue_id(&id, Kind::Role, name),
-        arn: Arn::iam(&id, &format!("role{path}{name}")),
+        arn: call.arn(&format!("role{path}{name}"))?,
         created: call.now(),
         description: call.input.text("Description").map(str::to_owned),
         trust,
@@ -281,7 +282,7 @@ fn update_description(call: &mut Call<'_>) -> Answer {
 
 fn update_trust(call: &mut Call<'_>) -> Answer {
     let name = named(call)?.name.clone();
-    let trust = trust_policy(&call.lab, &name, call.input.required("PolicyDocument"))?;
+    let trust = trust_policy(call, &name, call.input.required("PolicyDocument"))?;
     named_mut(call)?.trust = trust;
     Ok(nothing())
 }

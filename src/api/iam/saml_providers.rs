@@ -165,7 +165,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         quota::SAML_PROVIDERS,
     )?;
     let (metadata, valid_until) = metadata(call, input.required("SAMLMetadataDocument"))?;
-    let arn = Arn::iam(call.id()?, &format!("saml-provider/{name}"));
+    let arn = call.arn(&format!("saml-provider/{name}"))?;
     let [digest, _] = call
         .lab
         .deriver()

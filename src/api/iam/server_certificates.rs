@@ -5,7 +5,6 @@
 
 use serde_json::{Value, json};
 
-use crate::arn::Arn;
 use crate::id::Kind;
 use crate::lab::certificate::{self, PrivateKey, Read};
 use crate::lab::credential::ServerCertificate;
@@ -141,7 +140,7 @@ fn upload(call: &mut Call<'_>) -> Answer {
         name: name.to_owned(),
         path: path.to_owned(),
         id: call.lab.change()?.issue_id(&id, Kind::Certificate, name),
-        arn: Arn::iam(&id, &format!("server-certificate{path}{name}")),
+        arn: call.arn(&format!("server-certificate{path}{name}"))?,
         body: body.to_owned(),
         chain: chain.map(str::to_owned),
         uploaded: call.now(),
@@ -214,7 +213,9 @@ fn update(call: &mut Call<'_>) -> Answer {
     let certificate = ServerCertificate {
         name: name.to_owned(),
         path: path.to_owned(),
-        arn: Arn::iam(call.id()?, &format!("server-certificate{path}{name}")),
+        arn: old
+            .arn
+            .with_resource(&format!("server-certificate{path}{name}")),
         ..old
     };
     let certificates = &mut call.account_mut()?.server_certificates;

@@ -80,8 +80,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         name = format!("{name}_{suffix}");
     }
     let path = format!("{PATH}{service}/");
-    let id = call.id()?.clone();
-    let arn = Arn::iam(&id, &format!("role{path}{name}"));
+    let arn = call.arn(&format!("role{path}{name}"))?;
     permitted(call, "iam:CreateServiceLinkedRole", service, &arn)?;
     let known = known.ok_or_else(|| unknown(service))?;
     if suffix.is_some() && !known.suffix {
@@ -122,7 +121,11 @@ fn role(
         "Effect": "Allow", "Principal": { "Service": known.service }, "Action": "sts:AssumeRole" }] });
     let trust = documents::checked(&call.lab, PolicyKind::Trust, &trust.to_string())?;
     let id = call.id()?.clone();
-    let policy = format!("arn:aws:iam::aws:policy{PATH}{}", known.policy);
+    let policy = format!(
+        "arn:{}:iam::aws:policy{PATH}{}",
+        arn.partition(),
+        known.policy
+    );
     call.lab.change()?.use_aws_policy(&policy);
     Ok(Role {
         id: call.lab.change()?.issue_id(&id, Kind::Role, &name),
@@ -205,7 +208,7 @@ fn status(call: &mut Call<'_>) -> Answer {
     let ["task", "aws-service-role", service, role, _] = parts.as_slice() else {
         return Err(invalid(format!("Deletion Task Id {id} is invalid.")));
     };
-    let arn = Arn::iam(call.id()?, &format!("role{PATH}{service}/{role}"));
+    let arn = call.arn(&format!("role{PATH}{service}/{role}"))?;
     permitted(
         call,
         "iam:GetServiceLinkedRoleDeletionStatus",

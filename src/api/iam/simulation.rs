@@ -75,7 +75,7 @@ fn simulate_custom(call: &mut Call<'_>) -> Answer {
                 "CallerArn must be specified if a ResourcePolicy is specified.",
             ));
         }
-        None => caller::nobody(call.id()?),
+        None => caller::nobody(call.identity.partition, call.id()?),
     };
     let simulation = Simulation {
         caller,
@@ -151,7 +151,7 @@ fn shared(call: &Call<'_>, mut context: Context) -> Result<Simulation, AwsError>
     inputs::context_entries(input, &mut context)?;
     let resource_policy = input.text("ResourcePolicy");
     Ok(Simulation {
-        caller: caller::nobody(call.id()?),
+        caller: caller::nobody(call.identity.partition, call.id()?),
         identity: Vec::new(),
         boundary: None,
         service_control: Vec::new(),

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::arn::Arn;
 use crate::decision::Principal;
 use crate::id::Kind;
 use crate::lab::entity::{EntityId, key};
 use crate::lab::tags::KeyCase;
 use crate::lab::user::User;
 use crate::lab::{Account, Tags, quota};
+use crate::partition::Partition;
 
 use super::super::access::{Target, user_name};
 use super::super::call::{
@@ -126,7 +126,7 @@ fn create(call: &mut Call<'_>) -> Answer {
         name: name.to_owned(),
         path: path.to_owned(),
         id: call.lab.change()?.issue_id(&id, Kind::User, name),
-        arn: Arn::iam(&id, &format!("user{path}{name}")),
+        arn: call.arn(&format!("user{path}{name}"))?,
         created: call.now(),
         tags,
         boundary: boundary.map(str::to_owned),
@@ -159,17 +159,17 @@ fn create(call: &mut Call<'_>) -> Answer {
 fn get(call: &mut Call<'_>) -> Answer {
     if let (Principal::Root { .. }, None) = (&call.identity.principal, call.input.text("UserName"))
     {
-        return Ok(json!({ "User": root(call.account()?) }));
+        return Ok(json!({ "User": root(call.account()?, call.identity.partition) }));
     }
     Ok(json!({ "User": full(named(call)?) }))
 }
 
 /// `GetUser` without a name, asked by the root user.
 #[must_use]
-pub fn root(account: &Account) -> Value {
+pub fn root(account: &Account, partition: Partition) -> Value {
     Shape::new()
         .with("UserId", account.id.as_str())
-        .with("Arn", account.root_arn().as_str())
+        .with("Arn", account.root_arn(partition).as_str())
         .with("CreateDate", account.created.to_string())
         .into()
 }
@@ -196,7 +196,7 @@ fn update(call: &mut Call<'_>) -> Answer {
     if from != to && account.users.contains_key(&to) {
         return Err(already_exists("User", name));
     }
-    let arn = Arn::iam(call.id()?, &format!("user{path}{name}"));
+    let arn = old.arn.with_resource(&format!("user{path}{name}"));
     let user = User {
         name: name.to_owned(),
         path: path.to_owned(),

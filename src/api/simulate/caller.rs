@@ -3,6 +3,7 @@
 use crate::arn::{AccountId, Arn};
 use crate::decision::{Context, Principal};
 use crate::lab::Lab;
+use crate::partition::Partition;
 
 use super::super::authenticate::Identity;
 use super::super::context;
@@ -20,6 +21,7 @@ pub fn named(lab: &Lab, arn: &str, context: &mut Context) -> Result<Identity, Aw
     let parsed: Arn = arn.parse().map_err(|_| refused())?;
     let id = parsed.account_id().ok_or_else(refused)?;
     let account = lab.account(&id);
+    let partition = Partition::named(parsed.partition()).ok_or_else(refused)?;
     let principal = match (parsed.service(), parsed.resource_type()) {
         ("iam", "user") => {
             let known = account.and_then(|account| account.user(parsed.resource_name()));
@@ -32,6 +34,7 @@ pub fn named(lab: &Lab, arn: &str, context: &mut Context) -> Result<Identity, Aw
             let known = account.and_then(|account| account.role(parsed.resource_name()));
             Principal::RoleSession {
                 session: Arn::sts(
+                    partition,
                     &id,
                     &format!("assumed-role/{}/{SESSION}", parsed.resource_name()),
                 ),
@@ -40,7 +43,7 @@ pub fn named(lab: &Lab, arn: &str, context: &mut Context) -> Result<Identity, Aw
                 role: parsed,
             }
         }
-        ("iam", "group") => return Ok(nobody(&id)),
+        ("iam", "group") => return Ok(nobody(partition, &id)),
         _ => return Err(refused()),
     };
     let identity = Identity {
@@ -48,6 +51,7 @@ pub fn named(lab: &Lab, arn: &str, context: &mut Context) -> Result<Identity, Aw
         account: Some(id),
         key: None,
         temporary: false,
+        partition,
     };
     context::set_caller_keys(lab, &identity, context);
     Ok(identity)
@@ -58,14 +62,15 @@ const SESSION: &str = "policy-simulator";
 
 /// A caller of an account that no policy can name.
 #[must_use]
-pub fn nobody(account: &AccountId) -> Identity {
+pub fn nobody(partition: Partition, account: &AccountId) -> Identity {
     Identity {
         principal: Principal::User {
-            arn: Arn::iam(account, &format!("user/{SESSION}")),
+            arn: Arn::iam(partition, account, &format!("user/{SESSION}")),
             id: String::new(),
         },
         account: Some(account.clone()),
         key: None,
         temporary: false,
+        partition,
     }
 }

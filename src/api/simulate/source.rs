@@ -2,6 +2,7 @@
 //!
 //! Source: IAM API Reference, `SimulatePrincipalPolicy`, `PolicyIdentifier`.
 
+use crate::reference::managed_policies;
 use std::sync::Arc;
 
 use crate::arn::Arn;
@@ -200,7 +201,7 @@ impl Exclusions {
         let nothing = Keys::default();
         match &source.kind {
             SourceKind::Managed { arn } => {
-                let owner = if arn.starts_with("arn:aws:iam::aws:") {
+                let owner = if managed_policies::is_aws(arn) {
                     "aws-managed"
                 } else {
                     "user-managed"

@@ -1,6 +1,6 @@
 //! Assuming a role. Source: STS API Reference, `AssumeRole`; IAM User Guide, "Methods to assume a role".
 
-use crate::arn::AccountId;
+use crate::arn::{AccountId, Arn};
 use crate::decision::{ContextValue, Principal, ResourcePolicy};
 use crate::lab::role::Role;
 use crate::lab::session::SessionOf;
@@ -9,10 +9,10 @@ use crate::lab::tags::KeyCase;
 use super::super::access::{Ask, Target};
 use super::super::authorize::Case;
 use super::super::call::{Answer, Call};
-use super::super::context::GLOBAL_REGION;
 use super::super::error::AwsError;
 use super::super::example::Example;
 use super::super::mfa;
+use super::super::region;
 use super::super::table::Operation;
 use super::chain;
 use super::issue::NewSession;
@@ -91,7 +91,7 @@ fn assume_role(call: &mut Call<'_>) -> Answer {
         .issue(call.lab.change()?, input)
         .with(
             "AssumedRoleUser",
-            role_session::assumed_role_user(&account, &role, name),
+            role_session::assumed_role_user(&role, name),
         )
         .with_some("PackedPolicySize", packed)
         .with_some("SourceIdentity", source)
@@ -222,12 +222,19 @@ fn instance(call: &Call<'_>, account: &AccountId, name: &str) -> Option<String> 
     let known = known.find(|known| {
         known.arn.service() == "ec2" && known.owner == *account && known.arn.resource() == resource
     });
-    let region = match call.given.get("aws:RequestedRegion") {
-        Some(ContextValue::One(region)) => region,
-        _ => GLOBAL_REGION,
-    };
+    let partition = call.identity.partition;
+    let region = region::given(call.given).unwrap_or(partition.global_region());
     Some(known.map_or_else(
-        || format!("arn:aws:ec2:{region}:{account}:{resource}"),
+        || {
+            Arn::new(
+                partition.as_str(),
+                "ec2",
+                region,
+                account.as_str(),
+                &resource,
+            )
+            .to_string()
+        },
         |known| known.arn.to_string(),
     ))
 }

@@ -16,7 +16,7 @@ use super::super::table::Operation;
 use super::issue::NewSession;
 
 /// What the policies of tasks are called; AWS writes them.
-const TASKS: &str = "arn:aws:iam::aws:policy/root-task/";
+const TASKS: &str = ":iam::aws:policy/root-task/";
 /// Seconds a session lasts where the call does not say, and at most.
 const DURATION: u32 = 900;
 
@@ -81,9 +81,13 @@ fn target(text: &str) -> Result<AccountId, AwsError> {
         .ok_or_else(|| AwsError::new("ValidationError", format!("{text} is invalid")))
 }
 
+fn root_of(call: &Call<'_>, target: &AccountId) -> Arn {
+    Arn::iam(call.identity.partition, target, "root")
+}
+
 /// Decided in the caller's account alone: the root user has no policy that could object.
 fn permitted(call: &Call<'_>, target: &AccountId, task: &str) -> Result<(), AwsError> {
-    let mut ask = Ask::new("sts:AssumeRoot", Arn::iam(target, "root").as_str());
+    let mut ask = Ask::new("sts:AssumeRoot", root_of(call, target).as_str());
     ask.owner = Some(call.id()?.clone());
     ask.key("sts:TaskPolicyArn", task);
     authorize(&call.lab, call.identity, &ask, None, call.given)
@@ -94,7 +98,7 @@ fn check_organization(call: &Call<'_>, target: &AccountId) -> Result<(), AwsErro
     let caller = call.id()?;
     let refused = |help: &str| {
         let who = call.identity.principal.caller_arn();
-        let root = Arn::iam(target, "root");
+        let root = root_of(call, target);
         AwsError::new(
             "AccessDenied",
             format!("User: {who} is not authorized to perform: sts:AssumeRoot on resource: {root}"),
@@ -123,7 +127,7 @@ fn check_organization(call: &Call<'_>, target: &AccountId) -> Result<(), AwsErro
 }
 
 fn task_policy(lab: &mut Lab, arn: &str) -> Result<StoredPolicy, AwsError> {
-    let known = arn.starts_with(TASKS) && lab.use_aws_policy(arn);
+    let known = arn.contains(TASKS) && lab.use_aws_policy(arn);
     lab.managed_policy(arn)
         .filter(|_| known)
         .map(|compiled| StoredPolicy { compiled })

@@ -85,7 +85,7 @@ pub fn issue(call: &mut Call<'_>, vouched: Vouched) -> Result<Shape, AwsError> {
             duration,
         )
     };
-    let user = role_session::assumed_role_user(&account, &role, &vouched.session);
+    let user = role_session::assumed_role_user(&role, &vouched.session);
     Ok(session
         .issue(call.lab.change()?, input)
         .with("AssumedRoleUser", user)

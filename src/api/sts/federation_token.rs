@@ -33,7 +33,11 @@ fn federation_token(call: &mut Call<'_>) -> Answer {
     let input = call.input;
     let name = input.required("Name");
     let account = call.id()?.clone();
-    let session_arn = Arn::sts(&account, &format!("federated-user/{name}"));
+    let session_arn = Arn::sts(
+        call.identity.partition,
+        &account,
+        &format!("federated-user/{name}"),
+    );
     let tags = session_tags::joined(None, input)?;
     let tag_session = (!tags.all.is_empty()).then_some("sts:TagSession");
     for action in [Some("sts:GetFederationToken"), tag_session]

@@ -47,8 +47,8 @@ pub fn of(role: &Role, name: &str) -> SessionOf {
 
 /// `AssumedRoleUser`: who the session is (rule E24).
 #[must_use]
-pub fn assumed_role_user(account: &AccountId, role: &Role, name: &str) -> Shape {
-    let arn = Arn::sts(account, &format!("assumed-role/{}/{name}", role.name));
+pub fn assumed_role_user(role: &Role, name: &str) -> Shape {
+    let arn = role.session_arn(name);
     Shape::new()
         .with("AssumedRoleId", format!("{}:{name}", role.id))
         .with("Arn", arn.as_str())

@@ -62,8 +62,7 @@ fn within_size(text: &str) -> Result<(), AwsError> {
 fn managed(lab: &mut Reach<'_>, account: &AccountId, arn: &str) -> Result<StoredPolicy, AwsError> {
     check_arn(arn)?;
     lab.change()?.use_aws_policy(arn);
-    let own =
-        arn.split(':').nth(4) == Some(account.as_str()) || arn.starts_with("arn:aws:iam::aws:");
+    let own = arn.split(':').nth(4) == Some(account.as_str()) || lab.is_aws_policy(arn);
     let found = lab.managed_policy(arn).filter(|_| own);
     found
         .map(|compiled| StoredPolicy { compiled })

@@ -158,7 +158,7 @@ fn provider(call: &Call<'_>, role: &Arn, token: &Token) -> Result<Provider, AwsE
     let known = account
         .and_then(|id| call.lab.account(&id))
         .and_then(|account| {
-            let arn = Arn::iam(&account.id, &format!("oidc-provider/{host}"));
+            let arn = role.with_resource(&format!("oidc-provider/{host}"));
             account.oidc_providers.get(arn.as_str())
         })
         .filter(|_| token.issuer.starts_with("https://"))

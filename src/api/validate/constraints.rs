@@ -36,16 +36,16 @@ struct Found {
     clauses: Vec<String>,
     /// The first special text.
     special: Option<String>,
-    /// A value is not of its type.
-    malformed: bool,
+    /// The first value that is not of its type, and what AWS says of it, mostly nothing.
+    malformed: Option<&'static str>,
 }
 
 impl Found {
     fn report(self) -> Result<(), Invalid> {
-        if self.malformed {
+        if let Some(message) = self.malformed {
             return Err(Invalid::Service {
                 code: "MalformedInput",
-                message: String::new(),
+                message: message.to_owned(),
             });
         }
         let message = match (self.clauses.as_slice(), self.special) {
@@ -108,7 +108,7 @@ impl Found {
             }
             (Kind::Integer(range), Value::Number(number)) => {
                 let Some(number) = number.as_i64().filter(|n| i32::try_from(*n).is_ok()) else {
-                    self.malformed = true;
+                    self.is_malformed("");
                     return;
                 };
                 for constraint in bounds(*range, number, "value") {
@@ -116,8 +116,15 @@ impl Found {
                 }
             }
             (Kind::Boolean, Value::Bool(_)) | (Kind::Timestamp | Kind::Blob, Value::String(_)) => {}
-            _ => self.malformed = true,
+            (Kind::Integer(_), Value::String(text)) if text.is_empty() => {
+                self.is_malformed("missing value for decimal type");
+            }
+            _ => self.is_malformed(""),
         }
+    }
+
+    fn is_malformed(&mut self, words: &'static str) {
+        self.malformed.get_or_insert(words);
     }
 
     fn visit_members(&mut self, shape: &Shape, given: &serde_json::Map<String, Value>, path: &str) {
@@ -201,7 +208,7 @@ impl Found {
         for item in items {
             match item {
                 Value::String(given) => found |= !self.violated(text, given, true).is_empty(),
-                _ => self.malformed = true,
+                _ => self.is_malformed(""),
             }
         }
         found

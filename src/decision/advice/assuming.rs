@@ -2,10 +2,10 @@
 //!
 //! Source: IAM User Guide, "Methods to assume a role", "Troubleshoot IAM roles"; STS API Reference, `AssumeRole`.
 
-use serde_json::json;
-
 use crate::decision::{Explanation, LayerKind, Outcome, Principal, StatementTrace};
 use crate::policy::Effect;
+
+use super::remedy::statement;
 
 pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     let implicit = explanation.decision.outcome == Outcome::ImplicitlyDenied;
@@ -34,16 +34,13 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
 }
 
 fn trust_side(explanation: &Explanation, hints: &mut Vec<String>) {
-    let who = lasting_arn(&explanation.principal);
     let statements = trust_statements(explanation);
     if matches!(&explanation.principal, Principal::RoleSession { role, .. } if role.as_str() == explanation.resource)
     {
         hints.push("a role does not trust itself by itself (since 2022): its own trust policy must name it".to_owned());
     }
-    if let Some(who) =
-        Some(who).filter(|_| !statements.iter().any(|trace| trace.is_about_the_request()))
-    {
-        let statement = json!({ "Effect": "Allow", "Principal": { principal_key(&explanation.principal): who }, "Action": explanation.action });
+    if !statements.iter().any(|trace| trace.is_about_the_request()) {
+        let statement = statement(explanation, LayerKind::Trust);
         hints.push(format!(
             "to let the caller in, add to the role's trust policy: {statement}"
         ));
@@ -51,7 +48,7 @@ fn trust_side(explanation: &Explanation, hints: &mut Vec<String>) {
 }
 
 fn identity_side(explanation: &Explanation, hints: &mut Vec<String>) {
-    let statement = json!({ "Effect": "Allow", "Action": explanation.action, "Resource": explanation.resource });
+    let statement = statement(explanation, LayerKind::Identity);
     if explanation.decision.blocked_by.contains(&LayerKind::Trust) {
         hints.push(format!(
             "the caller's own policies must allow it as well, so add to them: {statement}"
@@ -68,8 +65,7 @@ fn identity_side(explanation: &Explanation, hints: &mut Vec<String>) {
 }
 
 fn pass_role(explanation: &Explanation, hints: &mut Vec<String>) {
-    let statement =
-        json!({ "Effect": "Allow", "Action": "iam:PassRole", "Resource": explanation.resource });
+    let statement = statement(explanation, LayerKind::Identity);
     hints.push(format!(
         "the call hands this role to a service, which needs iam:PassRole on the role itself; add to the caller's policies: {statement}"
     ));
@@ -87,14 +83,14 @@ fn trust_statements(explanation: &Explanation) -> Vec<&StatementTrace> {
 }
 
 /// The ARN that policies name: a session's role, a user itself.
-fn lasting_arn(principal: &Principal) -> String {
+pub(super) fn lasting_arn(principal: &Principal) -> String {
     match principal {
         Principal::RoleSession { role, .. } => role.to_string(),
         other => other.caller_arn(),
     }
 }
 
-const fn principal_key(principal: &Principal) -> &'static str {
+pub(super) const fn principal_key(principal: &Principal) -> &'static str {
     match principal {
         Principal::Service { .. } => "Service",
         Principal::Federated { .. } => "Federated",

@@ -3,9 +3,9 @@
 //! AWS looks up users, roles and providers when a trust or bucket policy is stored, but no accounts and no sessions.
 //! Source: IAM User Guide, "IAM JSON policy elements: Principal".
 
-use super::resource_arn::PARTITIONS;
 use super::{CheckError, Fault, MALFORMED, PolicyKind, resource, service_principal};
 use crate::arn::{AccountId, Arn};
+use crate::partition::Partition;
 use crate::policy::document::{Document, PrincipalEntry, PrincipalKind};
 
 /// What AWS looks for before it stores a principal.
@@ -140,7 +140,7 @@ const BUILT_IN_PROVIDERS: [&str; 4] = [
 /// An ARN of a known partition without a region.
 fn identity_arn(name: &str) -> Option<Arn> {
     let arn: Arn = name.parse().ok()?;
-    (PARTITIONS.contains(&arn.partition()) && arn.region().is_empty()).then_some(arn)
+    (Partition::named(arn.partition()).is_some() && arn.region().is_empty()).then_some(arn)
 }
 
 /// A type and at least one name, each of the characters that IAM allows in names and paths.

@@ -4,23 +4,13 @@
 //! ARN of a real resource: short ones and unknown services are stored (rule A24).
 //! Source: IAM User Guide, "IAM JSON policy elements: Resource"; Amazon S3, "Actions, resources, and condition keys".
 
+use crate::partition::Partition;
+
 /// Why AWS does not store a resource: its text, and ours.
 pub(super) struct ResourceFault {
     pub(super) message: String,
     pub(super) help: &'static str,
 }
-
-/// The partitions there are.
-pub(super) const PARTITIONS: [&str; 8] = [
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-eusc",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-];
 
 /// What an IAM resource begins with, in the order AWS lists them.
 const IAM_PATHS: [&str; 13] = [
@@ -93,7 +83,7 @@ pub(super) fn legacy_fault(resource: &str) -> Option<&'static str> {
 
 /// AWS stores wildcards in the partition: its own managed policies have `arn:*:…`.
 fn is_partition(text: &str) -> bool {
-    PARTITIONS.contains(&text) || text.contains(['*', '?'])
+    Partition::named(text).is_some() || text.contains(['*', '?'])
 }
 
 /// The ARN as AWS prints it with a wrong partition: `arn` in front, missing parts as `*`.

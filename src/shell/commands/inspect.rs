@@ -6,6 +6,7 @@ use crate::api;
 use crate::lab::event::{Event, Outcome};
 use crate::lab::{Command, Lab};
 use crate::render::card::card;
+use crate::render::remedy::what_would_allow;
 use crate::render::table::Table;
 use crate::render::{card, why};
 use crate::shell::state::State;
@@ -13,12 +14,27 @@ use crate::shell::{graph, prompt};
 
 use super::{Next, count, refuse};
 
-/// `.why [N]`
+/// The option of `.why` for what would have to change.
+const CHANGES: &str = "--what-would-allow";
+
+/// `.why [--what-would-allow] [N]`
 pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
-    let Some(wanted) = count(text) else {
+    let option = text.split_whitespace().find(|word| word.starts_with('-'));
+    let number: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let number = number.join(" ");
+    if let Some(option) = option.filter(|option| *option != CHANGES) {
         return refuse(
             state,
-            &format!("`{text}` is no number: .why 2 is the decision before the last one"),
+            &format!("`{option}` is no option: .why {CHANGES} says what would have to change"),
+        );
+    }
+    let Some(wanted) = count(&number) else {
+        return refuse(
+            state,
+            &format!("`{number}` is no number: .why 2 is the decision before the last one"),
         );
     };
     let found = state.timeline.borrow().interpreter.decision(wanted - 1);
@@ -29,7 +45,10 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
         );
     };
     let style = state.screen.borrow().style();
-    state.show(&why::why(&explanation, style))?;
+    state.show(&match option {
+        Some(_) => what_would_allow(&explanation, style),
+        None => why::why(&explanation, style),
+    })?;
     Ok(Next::Prompt)
 }
 
@@ -86,12 +105,16 @@ fn identity(lab: &Lab, caller: &crate::lab::Caller, chosen: bool) -> String {
     card(if chosen { "Chosen" } else { "Last caller" }, &rows)
 }
 
-/// `.use NAME`
+/// `.use NAME`. The choice is an input, so that undo, branches and saved sessions know of it.
 pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
     if name.is_empty() {
-        state.chosen = None;
-        state.say("the prompt shows who acted last")?;
-        return Ok(Next::Prompt);
+        return match state.caller() {
+            Some(_) => Ok(Next::Run("act_as(());".to_owned())),
+            None => refuse(
+                state,
+                "nobody is chosen; .use NAME chooses, .who lists them",
+            ),
+        };
     }
     let timeline = state.timeline.borrow();
     let kind = timeline
@@ -100,28 +123,26 @@ pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
         .into_iter()
         .find(|variable| variable.name == name)
         .map(|variable| variable.kind);
-    let input = match kind.as_deref() {
-        Some("Session") if name == "me" => None,
-        Some("Session") => Some(format!("let me = {name};")),
-        Some("Account" | "User") => Some(format!("let me = {name}.session();")),
+    let me = match kind.as_deref() {
+        Some("Session") if name == "me" => Some(String::new()),
+        Some("Session") => Some(format!("let me = {name}; ")),
+        Some("Account" | "User") => Some(format!("let me = {name}.session(); ")),
         Some(_) => None,
         None => timeline.interpreter.look(|lab| user_named(lab, name)),
     };
-    let acts = kind.as_deref() == Some("Session") && name == "me";
     drop(timeline);
-    if input.is_none() && !acts {
-        return refuse(
+    match me {
+        Some(me) => Ok(Next::Run(format!("{me}act_as(me);"))),
+        None => refuse(
             state,
             &format!(
                 "`{name}` is nobody who acts: an account, a session, or a user is; .who lists them"
             ),
-        );
+        ),
     }
-    state.chosen = Some("me".to_owned());
-    Ok(input.map_or(Next::Prompt, Next::Run))
 }
 
-/// The input that makes `me` the user of this name, where there is one.
+/// What makes `me` the user of this name, where there is one.
 fn user_named(lab: &Lab, name: &str) -> Option<String> {
     let (name, account) = match name.split_once('@') {
         Some((name, account)) => (name, Some(account)),
@@ -136,7 +157,7 @@ fn user_named(lab: &Lab, name: &str) -> Option<String> {
         .next();
     let (account, user) = user?;
     Some(format!(
-        "let me = account(\"{}\").get_user(\"{}\").session();",
+        "let me = account(\"{}\").get_user(\"{}\").session(); ",
         account.id, user.name
     ))
 }

@@ -14,7 +14,7 @@ fn policy(topic: &str, style: Style) -> Option<String> {
         .iter()
         .find(|policy| policy.arn == topic || policy.name == topic)?;
     let document = managed_policies::document(&found.arn).unwrap_or_default();
-    let json = serde_json::from_str(document).unwrap_or_default();
+    let json = serde_json::from_str(&document).unwrap_or_default();
     Some(format!(
         "{}\n  one of AWS's managed policies, {} of {}\n{}",
         style.strong(&found.arn),
