@@ -110,14 +110,14 @@ impl Timeline {
         &self.entries
     }
 
-    /// Runs an input. One that is interrupted leaves nothing behind: run again, it would not stop at the same place.
+    /// Runs an input. One that is interrupted is not kept, since run again it would not stop at the same place: whoever said so then
+    /// takes back what it did, with [`Self::take_back_interrupted`].
     pub fn run(&mut self, input: &str) -> Ran {
         self.printer.kept.take();
         let ran = self.interpreter.run_input(input, self.number());
         let fault = ran.fault.as_ref();
         match fault.map(|fault| fault.kind) {
-            Some(FaultKind::Interrupted) => self.replay(),
-            Some(FaultKind::Exit(_)) => {}
+            Some(FaultKind::Interrupted | FaultKind::Exit(_)) => {}
             _ => {
                 let entry = Entry {
                     input: input.to_owned(),
@@ -132,6 +132,11 @@ impl Timeline {
             }
         }
         ran
+    }
+
+    /// Makes the session what it was before an input that was interrupted.
+    pub fn take_back_interrupted(&mut self) {
+        self.replay();
     }
 
     /// Takes back inputs; how many there were to take back.
@@ -153,9 +158,12 @@ impl Timeline {
             let Some(entry) = self.undone.pop() else {
                 break;
             };
-            self.run_again(&entry.input, self.number());
+            let whole = self.run_again(&entry.input, self.number());
             self.entries.push(entry);
             done += 1;
+            if !whole {
+                self.replay();
+            }
         }
         done
     }
@@ -246,8 +254,14 @@ impl Timeline {
     pub fn restore(&mut self, inputs: &[String]) {
         for input in inputs {
             self.printer.quiet.set(true);
-            self.run(input);
+            let ran = self.run(input);
             self.printer.quiet.set(false);
+            if ran
+                .fault
+                .is_some_and(|fault| fault.kind == FaultKind::Interrupted)
+            {
+                self.replay();
+            }
         }
     }
 
@@ -265,20 +279,33 @@ impl Timeline {
     }
 
     fn replay(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        let kept = self.begin_again();
+        // Ctrl-C that comes now shall not leave half of the session.
+        while !self.all_again(&entries) {
+            self.begin_again();
+        }
+        self.entries = entries;
+        self.keep_in(kept);
+    }
+
+    /// A session on a copy of the lab as it was at the beginning; gives the lab of the session it replaces.
+    fn begin_again(&mut self) -> KeptLab {
         // What stopped the last input shall not stop those before it.
         self.stop.store(false, Ordering::Relaxed);
         let again = (self.make)(
             printing(&self.printer),
             KeptLab::copy_of(self.began.clone()),
         );
-        let kept = std::mem::replace(&mut self.interpreter, again).into_lab();
+        let left = std::mem::replace(&mut self.interpreter, again).into_lab();
         self.interpreter.set_folder(self.folder.clone());
-        let entries = std::mem::take(&mut self.entries);
-        for (place, entry) in entries.iter().enumerate() {
-            self.run_again(&entry.input, place + 1);
-        }
-        self.entries = entries;
-        self.keep_in(kept);
+        left
+    }
+
+    /// Runs inputs without a word; false where Ctrl-C stopped one.
+    fn all_again(&mut self, entries: &[Entry]) -> bool {
+        let mut numbered = entries.iter().zip(1..);
+        numbered.all(|(entry, number)| self.run_again(&entry.input, number))
     }
 
     /// A file that keeps the lab gets the state that was reached.
@@ -294,10 +321,13 @@ impl Timeline {
         }
     }
 
-    fn run_again(&mut self, input: &str, number: usize) {
+    /// Runs an input without a word; false where Ctrl-C stopped it.
+    fn run_again(&mut self, input: &str, number: usize) -> bool {
         self.printer.quiet.set(true);
-        self.interpreter.run_input(input, number);
+        let ran = self.interpreter.run_input(input, number);
         self.printer.quiet.set(false);
+        ran.fault
+            .is_none_or(|fault| fault.kind != FaultKind::Interrupted)
     }
 }
 

@@ -5,6 +5,7 @@ mod checkpoints;
 mod commands;
 mod editing;
 mod help;
+mod interrupt;
 mod kept;
 mod learn;
 mod looking;
