@@ -73,6 +73,7 @@ impl Session {
                 lab,
                 folder: Path::new("."),
                 branches: &[],
+                checkpoints: &[],
                 profiles: &[],
             })
         })

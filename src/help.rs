@@ -15,7 +15,7 @@ mod search;
 use crate::render::style::Style;
 
 pub use entry::Entry;
-pub use functions::FUNCTIONS;
+pub use functions::{FUNCTIONS, Form, Function};
 
 /// What the words after `?` are about: an operation in any spelling (`create_user`, `session.assume_role`), an action (`s3:GetObject`),
 /// a condition key (`aws:PrincipalTag`), an error code, a function of scripts, an element of policies, or words to search for. Nothing

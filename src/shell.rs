@@ -298,6 +298,8 @@ impl Repl {
             if fault.kind == FaultKind::Interrupted {
                 self.state
                     .say("nothing of it was kept; what came before is as it was")?;
+                // Running what came before again takes its time; that the input is stopped is said first.
+                self.state.timeline.borrow_mut().take_back_interrupted();
             }
         }
         if self.state.timer {

@@ -27,7 +27,7 @@ pub(super) fn text(words: &str, style: Style) -> String {
     let functions = functions::FUNCTIONS
         .iter()
         .filter(|function| matches(function.name, function.meaning))
-        .map(|function| (function.signature.to_owned(), function.meaning.to_owned()));
+        .map(|function| (function.written().join(" · "), function.meaning.to_owned()));
     let codes = error_code::meanings().filter(|(code, meaning)| matches(code, meaning));
     let codes = codes.map(|(code, meaning)| (code.to_owned(), meaning.to_owned()));
     let terms = language::meanings().filter(|(term, meaning)| matches(term, meaning));

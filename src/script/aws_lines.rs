@@ -89,17 +89,17 @@ impl<'a> Writer<'a> {
         let mut copied = range.start;
         let mut brackets = Brackets::new(self.depth > 0);
         let mut expected = Expected::Statement;
-        while walker.at < text.len() {
-            let start = walker.at;
+        while walker.at() < text.len() {
+            let start = walker.at();
             if let Some((command, words)) = command(text, start, expected) {
                 self.copy(copied..start);
                 copied = self.line(text, start, command, words, expected, &brackets);
-                walker.at = copied;
+                walker.go_to(copied);
                 expected = Expected::Statement;
                 continue;
             }
             let kind = walker.step();
-            let piece = text.get(start..walker.at).unwrap_or_default();
+            let piece = text.get(start..walker.at()).unwrap_or_default();
             brackets.step(kind, piece, expected);
             expected = after(kind, piece).unwrap_or(expected);
         }

@@ -1,7 +1,7 @@
-//! What scripts can call besides the operations of AWS, with types: one row a function, for completion and hints. What they mean
-//! is in [`crate::help`].
-//!
-//! The engine does not know what its functions answer; a test holds this table against what is registered.
+//! The functions of scripts as completion and hints ask for them, one row a way to call one. The table itself, with what they mean,
+//! is [`crate::help::FUNCTIONS`].
+
+use crate::help::FUNCTIONS;
 
 /// A function or a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,98 +25,26 @@ impl Row {
     }
 }
 
-const ACTORS: &[&str] = &["Account", "Session", "User"];
-
-const fn row(
-    of: &'static [&'static str],
-    name: &'static str,
-    takes: &'static str,
-    gives: &'static str,
-) -> Row {
-    Row {
-        of,
-        name,
-        takes,
-        gives,
-    }
+/// Every way to call a function.
+pub fn rows() -> impl Iterator<Item = Row> {
+    FUNCTIONS.iter().flat_map(|function| {
+        function.forms.iter().map(|form| Row {
+            of: form.of,
+            name: function.name,
+            takes: form.takes,
+            gives: form.gives,
+        })
+    })
 }
 
-/// Every function, those of one subject together.
-#[rustfmt::skip]
-pub const FUNCTIONS: &[Row] = &[
-    row(&[], "account", "id, [#{ Email, Name }]", "Account"),
-    row(&[], "accounts", "", "Account[]"),
-    row(&[], "service", "name", "Session"),
-    row(&[], "anonymous", "", "Session"),
-    row(&[], "session", "access_key_id, secret_access_key, [session_token]", "Session"),
-    row(&["Account", "User", "AccessKey", "Credentials"], "session", "", "Session"),
-    row(&["Session"], "with_context", "#{ keys }", "Session"),
-    row(ACTORS, "can", "action, resource, [#{ keys }]", "Decision"),
-    row(ACTORS, "perform", "action, resource, [#{ keys }]", ""),
-    row(ACTORS, "perform_passing", "action, resource, role, service", ""),
-    row(ACTORS, "create_resource", "action, resource, [#{ Tags, Policy, Context }]", ""),
-    row(ACTORS, "delete_resource", "action, resource", ""),
-    row(ACTORS, "set_resource_policy", "action, resource, policy", ""),
-    row(ACTORS, "tag_resource", "action, resource, #{ tags }", ""),
-    row(ACTORS, "untag_resource", "action, resource, [keys]", ""),
-    row(ACTORS, "close_account", "", ""),
-    row(ACTORS, "change_email", "email", ""),
-    row(ACTORS, "change_account_name", "name", ""),
-    row(&["Account"], "enable_root_mfa", "device, first_code, second_code", ""),
-    row(&["Account"], "deactivate_root_mfa", "device", ""),
-    row(&["User"], "sign_in", "password, [#{ Mfa, NewPassword }]", "Session"),
-    row(&[], "mfa_code", "device", "string"),
-    row(&[], "mfa_codes", "device, count", "string[]"),
-    row(&[], "profile", "name, who", ""),
-    row(&[], "act_as", "who", ""),
-    row(&[], "snapshot", "name, value", ""),
-    row(&[], "policy", "document", "PolicyDocument"),
-    row(&[], "policy_file", "name", "PolicyDocument"),
-    row(&[], "allow", "actions, resources", "PolicyDocument"),
-    row(&[], "deny", "actions, resources", "PolicyDocument"),
-    row(&[], "trust_for", "principal", "PolicyDocument"),
-    row(&["Decision"], "why", "", "string"),
-    row(&["Client"], "paginate", "operation, [#{ parameters }]", "document[]"),
-    row(&[], "client", "service, caller", "Client"),
-    row(&[], "arn", "text", "Arn"),
-    row(&[], "now", "", "string"),
-    row(&[], "advance", "duration", "string"),
-    row(&[], "setting", "name, value", ""),
-    row(&[], "events", "", "Event[]"),
-    row(&[], "assert", "condition, [note]", ""),
-    row(&[], "assert_eq", "a, b, [note]", ""),
-    row(&[], "assert_ne", "a, b", ""),
-    row(&[], "assert_allowed", "who, action, resource, [#{ keys }]", "Decision"),
-    row(&[], "assert_denied", "who, action, resource, [#{ keys }], [layer]", "Decision"),
-    row(&[], "expect_error", "code, closure", "Error"),
-    row(&[], "organization", "id, root_id, management_account", "Organization"),
-    row(&["Organization"], "add_unit", "id, name, [parent]", ""),
-    row(&["Organization"], "add_account", "account, [parent]", ""),
-    row(&["Organization"], "move_account", "account, parent", ""),
-    row(&["Organization"], "attach_scp", "target, name, policy", ""),
-    row(&["Organization"], "detach_scp", "target, name", ""),
-    row(&["Organization"], "attach_rcp", "target, name, policy", ""),
-    row(&["Organization"], "detach_rcp", "target, name", ""),
-    row(&[], "vpc_endpoint", "id, vpc, owner, [policy]", "VpcEndpoint"),
-    row(&["VpcEndpoint"], "set_policy", "policy", ""),
-    row(&["VpcEndpoint"], "delete", "", ""),
-    row(&[], "identity_provider", "url", "IdentityProvider"),
-    row(&["IdentityProvider"], "token", "#{ claims }", "string"),
-    row(&["IdentityProvider"], "assertion", "subject, #{ attributes }", "string"),
-    row(&[], "certificate", "name", "document"),
-    row(&[], "ssh_public_key", "name", "string"),
-    row(&[], "profile", "name, who, [source]", ""),
-    row(&[], "exit", "[code]", ""),
-];
-
 /// The rows of a name: a function, and methods of some types.
-pub fn named(name: &str) -> impl Iterator<Item = &'static Row> {
-    FUNCTIONS.iter().filter(move |row| row.name == name)
+pub fn named(name: &str) -> impl Iterator<Item = Row> {
+    rows().filter(move |row| row.name == name)
 }
 
 /// The methods of a type.
-pub fn methods(kind: &str) -> impl Iterator<Item = &'static Row> {
-    FUNCTIONS.iter().filter(move |row| row.of.contains(&kind))
+pub fn methods(kind: &str) -> impl Iterator<Item = Row> {
+    rows().filter(move |row| row.of.contains(&kind))
 }
 
 /// What every value of the lab has.
@@ -154,8 +82,7 @@ mod tests {
         };
         let missing: Vec<_> = ours.iter().filter(|name| !known(name)).collect();
         assert!(missing.is_empty(), "{missing:?}");
-        let gone: Vec<_> = FUNCTIONS
-            .iter()
+        let gone: Vec<_> = rows()
             .filter(|row| !ours.contains(&row.name.to_owned()))
             .collect();
         assert!(gone.is_empty(), "{gone:?}");

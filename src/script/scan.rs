@@ -56,12 +56,12 @@ pub struct Scan {
 pub fn scan(text: &str) -> Scan {
     let mut walker = Walker::new(text, 0);
     let mut pieces = Vec::new();
-    while walker.at < text.len() {
-        let start = walker.at;
+    while walker.at() < text.len() {
+        let start = walker.at();
         let kind = walker.step();
         pieces.push(Piece {
             kind,
-            range: start..walker.at,
+            range: start..walker.at(),
         });
     }
     Scan {
@@ -70,47 +70,36 @@ pub fn scan(text: &str) -> Scan {
     }
 }
 
-/// Goes through a text piece by piece.
-pub struct Walker<'a> {
-    text: &'a str,
-    /// The byte where the next piece begins.
+/// A place in a text that goes forward letter by letter.
+pub struct Cursor<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The byte of the next letter.
     pub at: usize,
-    /// What the last piece left open.
-    pub open: Option<Open>,
-    /// How many interpolations it stands in.
-    depth: usize,
 }
 
-/// Interpolations inside of interpolations: no more than rhai's own parser follows, and few enough for any stack.
-const DEPTH: usize = 100;
-
-impl<'a> Walker<'a> {
-    /// A walker that stands at a byte of the text.
+impl<'a> Cursor<'a> {
+    /// What is still to come.
     #[must_use]
-    pub const fn new(text: &'a str, at: usize) -> Self {
-        Self {
-            text,
-            at,
-            open: None,
-            depth: 0,
-        }
-    }
-
-    fn rest(&self) -> &'a str {
+    pub fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<char> {
+    /// The next letter.
+    #[must_use]
+    pub fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
-    fn bump(&mut self) -> Option<char> {
+    /// The next letter, and goes over it.
+    pub fn bump(&mut self) -> Option<char> {
         let letter = self.peek()?;
         self.at += letter.len_utf8();
         Some(letter)
     }
 
-    fn bump_while(&mut self, wanted: impl Fn(char) -> bool) {
+    /// Goes over letters as long as they are wanted.
+    pub fn bump_while(&mut self, wanted: impl Fn(char) -> bool) {
         while self.peek().is_some_and(&wanted) {
             self.bump();
         }
@@ -129,29 +118,65 @@ impl<'a> Walker<'a> {
             }
         }
     }
+}
+
+/// Goes through a text piece by piece.
+pub struct Walker<'a> {
+    /// Where the next piece begins.
+    cursor: Cursor<'a>,
+    /// What the last piece left open.
+    pub open: Option<Open>,
+    /// How many interpolations it stands in.
+    depth: usize,
+}
+
+/// Interpolations inside of interpolations: no more than rhai's own parser follows, and few enough for any stack.
+const DEPTH: usize = 100;
+
+impl<'a> Walker<'a> {
+    /// A walker that stands at a byte of the text.
+    #[must_use]
+    pub const fn new(text: &'a str, at: usize) -> Self {
+        Self {
+            cursor: Cursor { text, at },
+            open: None,
+            depth: 0,
+        }
+    }
+
+    /// The byte where the next piece begins.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.cursor.at
+    }
+
+    /// Goes on at another byte.
+    pub const fn go_to(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
 
     /// Goes over the next piece.
     pub fn step(&mut self) -> PieceKind {
         self.open = None;
-        let rest = self.rest();
+        let rest = self.cursor.rest();
         if rest.starts_with("//") {
-            self.bump_while(|letter| letter != '\n');
+            self.cursor.bump_while(|letter| letter != '\n');
             return PieceKind::Comment;
         }
         if rest.starts_with("/*") {
             self.block_comment();
             return PieceKind::Comment;
         }
-        match self.bump() {
+        match self.cursor.bump() {
             Some(quote @ ('"' | '\'')) => self.quoted(quote),
             Some('`') => self.back_ticks(),
             Some('#') => return self.raw_or_mark(),
             Some(letter) if letter.is_whitespace() => {
-                self.bump_while(char::is_whitespace);
+                self.cursor.bump_while(char::is_whitespace);
                 return PieceKind::Space;
             }
             Some(letter) if is_word(letter) => {
-                self.bump_while(is_word);
+                self.cursor.bump_while(is_word);
                 return PieceKind::Word;
             }
             _ => return PieceKind::Mark,
@@ -163,17 +188,17 @@ impl<'a> Walker<'a> {
     fn block_comment(&mut self) {
         let mut depth = 0_u32;
         loop {
-            let rest = self.rest();
+            let rest = self.cursor.rest();
             if rest.starts_with("/*") {
                 depth += 1;
-                self.at += 2;
+                self.cursor.at += 2;
             } else if rest.starts_with("*/") {
                 depth -= 1;
-                self.at += 2;
+                self.cursor.at += 2;
                 if depth == 0 {
                     return;
                 }
-            } else if self.bump().is_none() {
+            } else if self.cursor.bump().is_none() {
                 self.open = Some(Open::Comment);
                 return;
             }
@@ -182,9 +207,9 @@ impl<'a> Walker<'a> {
 
     fn quoted(&mut self, quote: char) {
         loop {
-            match self.bump() {
+            match self.cursor.bump() {
                 Some('\\') => {
-                    self.bump();
+                    self.cursor.bump();
                 }
                 Some(letter) if letter == quote => return,
                 Some('\n') | None => {
@@ -198,13 +223,14 @@ impl<'a> Walker<'a> {
 
     /// `#"…"#` with any number of `#`; anything else after `#` begins no literal.
     fn raw_or_mark(&mut self) -> PieceKind {
-        let hashes = 1 + self.rest().len() - self.rest().trim_start_matches('#').len();
+        let hashes =
+            1 + self.cursor.rest().len() - self.cursor.rest().trim_start_matches('#').len();
         let opening = "#".repeat(hashes - 1) + "\"";
-        if !self.rest().starts_with(&opening) {
+        if !self.cursor.rest().starts_with(&opening) {
             return PieceKind::Mark;
         }
-        self.at += opening.len();
-        if !self.skip_past(&format!("\"{}", "#".repeat(hashes))) {
+        self.cursor.at += opening.len();
+        if !self.cursor.skip_past(&format!("\"{}", "#".repeat(hashes))) {
             self.open = Some(Open::Text);
         }
         PieceKind::Literal
@@ -212,14 +238,14 @@ impl<'a> Walker<'a> {
 
     fn back_ticks(&mut self) {
         loop {
-            let rest = self.rest();
+            let rest = self.cursor.rest();
             if rest.starts_with("\\${") {
-                self.at += 3;
+                self.cursor.at += 3;
             } else if rest.starts_with("${") {
-                self.at += 2;
+                self.cursor.at += 2;
                 self.interpolation();
             } else {
-                match self.bump() {
+                match self.cursor.bump() {
                     Some('`') => return,
                     Some(_) => {}
                     None => {
@@ -235,13 +261,13 @@ impl<'a> Walker<'a> {
     pub fn interpolation(&mut self) -> bool {
         let mut depth = 1_u32;
         if self.depth == DEPTH {
-            self.at = self.text.len();
+            self.cursor.at = self.cursor.text.len();
         }
         self.depth += 1;
-        while depth > 0 && self.at < self.text.len() {
-            let start = self.at;
+        while depth > 0 && self.cursor.at < self.cursor.text.len() {
+            let start = self.cursor.at;
             if self.step() == PieceKind::Mark {
-                match self.text.get(start..self.at) {
+                match self.cursor.text.get(start..self.cursor.at) {
                     Some("{") => depth += 1,
                     Some("}") => depth -= 1,
                     _ => {}

@@ -42,6 +42,10 @@ pub enum Argument {
     Save,
     /// A branch.
     Branch,
+    /// A checkpoint.
+    Checkpoint,
+    /// A branch or a checkpoint.
+    Point,
     /// A command.
     Command,
     /// Somebody who acts: a variable, or a user.
@@ -70,7 +74,9 @@ impl Command {
             Argument::OneOf(words) => words.join("|"),
             Argument::File => "FILE".to_owned(),
             Argument::Save => "FILE [--as script|test|markdown|aws-cli]".to_owned(),
-            Argument::Branch | Argument::Identity => "NAME".to_owned(),
+            Argument::Branch | Argument::Checkpoint | Argument::Point | Argument::Identity => {
+                "NAME".to_owned()
+            }
             Argument::Command => "[COMMAND]".to_owned(),
         };
         format!("{} {takes}", self.name)
@@ -98,6 +104,7 @@ const fn command(
 pub const COMMANDS: &[Command] = &[
     command(".help", Argument::Command, "these commands, or one of them", help),
     command(".learn", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the tutorial, step by step", super::learn::command),
+    command(".tutorial", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the same as .learn", super::learn::command),
     command(".why", Argument::Free("[--what-would-allow] [N]"), "the reason of the last decision or denial, or of the Nth last; or what would have to change", inspect::why),
     command(".who", Argument::Nothing, "who was chosen, or acted last, and who can be chosen", inspect::who),
     command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it, which `aws` lines are, too; alone, as variables and profiles say", inspect::choose),
@@ -106,7 +113,9 @@ pub const COMMANDS: &[Command] = &[
     command(".undo", Argument::Free("[N]"), "takes back the last input, or the last N", travel::undo),
     command(".redo", Argument::Free("[N]"), "does again what was taken back", travel::redo),
     command(".branch", Argument::Branch, "goes to a branch, which begins here where there is none; alone, lists them", travel::branch),
-    command(".diff", Argument::Branch, "what entities and what access differ from another branch", travel::diff),
+    command(".checkpoint", Argument::Free("[NAME]"), "gives the inputs so far a name; alone, lists these", travel::checkpoint),
+    command(".checkout", Argument::Checkpoint, "takes the branch back to a checkpoint, by replay; - is where the last one came from", travel::checkout),
+    command(".diff", Argument::Point, "what entities and what access differ from another branch or a checkpoint", travel::diff),
     command(".save", Argument::Save, "writes the session: script, test, markdown or aws-cli", files::save),
     command(".load", Argument::File, "begins again with a script", files::load),
     command(".read", Argument::File, "runs a script in this session", files::read),

@@ -57,6 +57,7 @@ struct Assistant {
     variables: Vec<Variable>,
     functions: Vec<Function>,
     branches: Vec<String>,
+    checkpoints: Vec<String>,
     profiles: Vec<String>,
     folder: PathBuf,
     /// A question is asked: what is typed is no script.
@@ -93,6 +94,7 @@ impl Assistant {
                 lab,
                 folder: &self.folder,
                 branches: &self.branches,
+                checkpoints: &self.checkpoints,
                 profiles: &self.profiles,
             })
         })
@@ -258,6 +260,7 @@ impl Editor {
             variables: Vec::new(),
             functions: Vec::new(),
             branches: Vec::new(),
+            checkpoints: Vec::new(),
             profiles: Vec::new(),
             folder: PathBuf::new(),
             names: OnceCell::new(),
@@ -315,11 +318,9 @@ impl Editor {
             let timeline = assistant.timeline.borrow();
             assistant.variables = timeline.interpreter.variables();
             assistant.functions = timeline.interpreter.own_functions();
-            assistant.branches = timeline
-                .branches()
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect();
+            let names = |all: Vec<(String, usize)>| all.into_iter().map(|(name, _)| name).collect();
+            assistant.branches = names(timeline.branches());
+            assistant.checkpoints = names(timeline.checkpoints());
             assistant.profiles = timeline.interpreter.profiles();
             drop(timeline);
             assistant.folder = folder;

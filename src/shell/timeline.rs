@@ -1,7 +1,8 @@
 //! The inputs of a session, and going back and forth between them.
 //!
 //! A lab is deterministic: running the same inputs again gives the same session. Undo, redo and branches are nothing but that, so
-//! they are exact, functions and variables included.
+//! they are exact, functions and variables included. A checkpoint is a name for the inputs so far; going to one takes the current branch
+//! there, and `-` is the name of where it came from.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -67,7 +68,11 @@ pub struct Timeline {
     current: String,
     folder: Option<PathBuf>,
     branches: BTreeMap<String, Vec<Entry>>,
+    checkpoints: BTreeMap<String, Vec<Entry>>,
 }
+
+/// The checkpoint that the last checkout left behind.
+pub const LEFT: &str = "-";
 
 impl Timeline {
     /// A session without inputs on a lab, which prints with `print`, and stops what runs when `stop` is raised.
@@ -89,6 +94,7 @@ impl Timeline {
             current: "main".to_owned(),
             folder: None,
             branches: BTreeMap::new(),
+            checkpoints: BTreeMap::new(),
         }
     }
 
@@ -104,14 +110,14 @@ impl Timeline {
         &self.entries
     }
 
-    /// Runs an input. One that is interrupted leaves nothing behind: run again, it would not stop at the same place.
+    /// Runs an input. One that is interrupted is not kept, since run again it would not stop at the same place: whoever said so then
+    /// takes back what it did, with [`Self::take_back_interrupted`].
     pub fn run(&mut self, input: &str) -> Ran {
         self.printer.kept.take();
         let ran = self.interpreter.run_input(input, self.number());
         let fault = ran.fault.as_ref();
         match fault.map(|fault| fault.kind) {
-            Some(FaultKind::Interrupted) => self.replay(),
-            Some(FaultKind::Exit(_)) => {}
+            Some(FaultKind::Interrupted | FaultKind::Exit(_)) => {}
             _ => {
                 let entry = Entry {
                     input: input.to_owned(),
@@ -126,6 +132,11 @@ impl Timeline {
             }
         }
         ran
+    }
+
+    /// Makes the session what it was before an input that was interrupted.
+    pub fn take_back_interrupted(&mut self) {
+        self.replay();
     }
 
     /// Takes back inputs; how many there were to take back.
@@ -147,9 +158,12 @@ impl Timeline {
             let Some(entry) = self.undone.pop() else {
                 break;
             };
-            self.run_again(&entry.input, self.number());
+            let whole = self.run_again(&entry.input, self.number());
             self.entries.push(entry);
             done += 1;
+            if !whole {
+                self.replay();
+            }
         }
         done
     }
@@ -191,10 +205,42 @@ impl Timeline {
         all
     }
 
-    /// The lab of another branch.
+    /// Gives the inputs so far a name. True when it is new, false when it named others before.
+    pub fn checkpoint(&mut self, name: &str) -> bool {
+        let entries = self.entries.clone();
+        self.checkpoints.insert(name.to_owned(), entries).is_none()
+    }
+
+    /// Takes the current branch to a checkpoint; how many inputs that has, none where there is no such. What is given up thereby can
+    /// be done again when it came after the checkpoint, and is itself one.
+    pub fn check_out(&mut self, name: &str) -> Option<usize> {
+        let target = self.checkpoints.get(name)?.clone();
+        let count = target.len();
+        let left = std::mem::replace(&mut self.entries, target);
+        let pairs = left.iter().zip(&self.entries);
+        let is_later = left.len() >= count && pairs.into_iter().all(|(a, b)| a.input == b.input);
+        self.undone = match is_later {
+            true => left.iter().skip(count).rev().cloned().collect(),
+            false => Vec::new(),
+        };
+        self.checkpoints.insert(LEFT.to_owned(), left);
+        self.replay();
+        Some(count)
+    }
+
+    /// The names of the checkpoints with their numbers of inputs.
     #[must_use]
-    pub fn lab_of(&self, branch: &str) -> Option<Lab> {
-        let entries = self.branches.get(branch)?;
+    pub fn checkpoints(&self) -> Vec<(String, usize)> {
+        let all = self.checkpoints.iter();
+        all.map(|(name, entries)| (name.clone(), entries.len()))
+            .collect()
+    }
+
+    /// The lab of another branch, or at a checkpoint.
+    #[must_use]
+    pub fn lab_of(&self, name: &str) -> Option<Lab> {
+        let branch = self.branches.get(name);
+        let entries = branch.or_else(|| self.checkpoints.get(name))?;
         let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
         let mut interpreter = (self.make)(quiet, KeptLab::copy_of(self.began.clone()));
         interpreter.set_folder(self.folder.clone());
@@ -208,8 +254,14 @@ impl Timeline {
     pub fn restore(&mut self, inputs: &[String]) {
         for input in inputs {
             self.printer.quiet.set(true);
-            self.run(input);
+            let ran = self.run(input);
             self.printer.quiet.set(false);
+            if ran
+                .fault
+                .is_some_and(|fault| fault.kind == FaultKind::Interrupted)
+            {
+                self.replay();
+            }
         }
     }
 
@@ -227,20 +279,33 @@ impl Timeline {
     }
 
     fn replay(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        let kept = self.begin_again();
+        // Ctrl-C that comes now shall not leave half of the session.
+        while !self.all_again(&entries) {
+            self.begin_again();
+        }
+        self.entries = entries;
+        self.keep_in(kept);
+    }
+
+    /// A session on a copy of the lab as it was at the beginning; gives the lab of the session it replaces.
+    fn begin_again(&mut self) -> KeptLab {
         // What stopped the last input shall not stop those before it.
         self.stop.store(false, Ordering::Relaxed);
         let again = (self.make)(
             printing(&self.printer),
             KeptLab::copy_of(self.began.clone()),
         );
-        let kept = std::mem::replace(&mut self.interpreter, again).into_lab();
+        let left = std::mem::replace(&mut self.interpreter, again).into_lab();
         self.interpreter.set_folder(self.folder.clone());
-        let entries = std::mem::take(&mut self.entries);
-        for (place, entry) in entries.iter().enumerate() {
-            self.run_again(&entry.input, place + 1);
-        }
-        self.entries = entries;
-        self.keep_in(kept);
+        left
+    }
+
+    /// Runs inputs without a word; false where Ctrl-C stopped one.
+    fn all_again(&mut self, entries: &[Entry]) -> bool {
+        let mut numbered = entries.iter().zip(1..);
+        numbered.all(|(entry, number)| self.run_again(&entry.input, number))
     }
 
     /// A file that keeps the lab gets the state that was reached.
@@ -256,10 +321,13 @@ impl Timeline {
         }
     }
 
-    fn run_again(&mut self, input: &str, number: usize) {
+    /// Runs an input without a word; false where Ctrl-C stopped it.
+    fn run_again(&mut self, input: &str, number: usize) -> bool {
         self.printer.quiet.set(true);
-        self.interpreter.run_input(input, number);
+        let ran = self.interpreter.run_input(input, number);
         self.printer.quiet.set(false);
+        ran.fault
+            .is_none_or(|fault| fault.kind != FaultKind::Interrupted)
     }
 }
 

@@ -359,7 +359,7 @@ impl<'a> Walk<'a, '_> {
             let code = from + found + 2;
             let mut walker = Walker::new(text, code);
             let closed = walker.interpolation();
-            from = walker.at;
+            from = walker.at();
             if text
                 .get(..code - 2)
                 .is_some_and(|before| before.ends_with('\\'))

@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub folder: &'a Path,
     /// Names of the branches.
     pub branches: &'a [String],
+    /// Names of the checkpoints.
+    pub checkpoints: &'a [String],
     /// Names of the profiles of `aws` lines.
     pub profiles: &'a [String],
 }

@@ -89,6 +89,12 @@ fn another_way_counts_and_progress_is_kept() {
         "{}",
         again.screen()
     );
+    again.enter(".tutorial 3");
+    assert!(
+        again.screen().contains("Lesson 3 of 5"),
+        "{}",
+        again.screen()
+    );
     again.enter(".learn 2");
     assert!(
         again.screen().contains("Lesson 2 of 5"),

@@ -192,6 +192,16 @@ impl Terminal {
         self.child.wait().unwrap();
     }
 
+    /// The same, and all that was on the screen by then.
+    pub fn killed(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
+            self.parser.process(&bytes);
+        }
+        self.screen()
+    }
+
     /// Waits for the end of the program and gives its exit code.
     pub fn end(mut self) -> u32 {
         let begun = Instant::now();

@@ -144,12 +144,12 @@ impl Source {
         }
         let mut walker = Walker::new(&self.typed, self.typed_at(byte));
         // A property's place is its dot: what is wrong stands behind it.
-        if self.typed.get(walker.at..)?.starts_with('.') {
+        if self.typed.get(walker.at()..)?.starts_with('.') {
             walker.step();
         }
-        let start = walker.at;
+        let start = walker.at();
         walker.step();
-        Some(start..walker.at)
+        Some(start..walker.at())
     }
 
     /// From the first word of a line to its last, as far as they stand on one line of the text.

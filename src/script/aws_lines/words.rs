@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::super::scan::Walker;
+use super::super::scan::{Cursor, Walker};
 use super::Refusal;
 
 /// A part of a word.
@@ -57,8 +57,7 @@ pub struct Words {
 #[must_use]
 pub fn read(text: &str, at: usize) -> Words {
     let mut reader = Reader {
-        text,
-        at,
+        cursor: Cursor { text, at },
         parts: Vec::new(),
         pending: String::new(),
         words: Words {
@@ -74,8 +73,7 @@ pub fn read(text: &str, at: usize) -> Words {
 }
 
 struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+    cursor: Cursor<'a>,
     parts: Vec<Part>,
     /// Text of the word that no part holds yet.
     pending: String,
@@ -83,23 +81,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn bump(&mut self) -> Option<char> {
-        let letter = self.peek()?;
-        self.at += letter.len_utf8();
-        Some(letter)
-    }
-
     /// Length of `\` and the line break behind it; of a `\` that ends the text too.
     fn continuation(&self) -> Option<usize> {
-        let rest = self.rest().strip_prefix('\\')?;
+        let rest = self.cursor.rest().strip_prefix('\\')?;
         match rest {
             "" => Some(1),
             _ if rest.starts_with('\n') => Some(2),
@@ -110,9 +94,9 @@ impl Reader<'_> {
 
     fn line(&mut self) {
         loop {
-            match self.peek() {
+            match self.cursor.peek() {
                 Some(' ' | '\t') => {
-                    self.bump();
+                    self.cursor.bump();
                 }
                 _ if self.continuation().is_some() => {
                     if self.over_continuation() {
@@ -120,16 +104,16 @@ impl Reader<'_> {
                     }
                 }
                 None | Some('\n') => return self.ended(End::Line),
-                Some('\r') if self.rest().starts_with("\r\n") => return self.ended(End::Line),
+                Some('\r') if self.cursor.rest().starts_with("\r\n") => {
+                    return self.ended(End::Line);
+                }
                 Some(';') => return self.ended(End::Semicolon),
                 Some('}' | ')') => return self.ended(End::Bracket),
                 Some('#') => {
-                    while self.peek().is_some_and(|letter| letter != '\n') {
-                        self.bump();
-                    }
-                    self.words.end = self.at;
+                    self.cursor.bump_while(|letter| letter != '\n');
+                    self.words.end = self.cursor.at;
                     // The `\r` of `\r\n` is no part of the comment.
-                    let line = self.text.get(..self.at).unwrap_or_default();
+                    let line = self.cursor.text.get(..self.cursor.at).unwrap_or_default();
                     self.words.end -= usize::from(line.ends_with('\r'));
                 }
                 Some(_) => self.word(),
@@ -143,18 +127,19 @@ impl Reader<'_> {
 
     /// Goes over `\` and a line break; false when the text ends instead.
     fn over_continuation(&mut self) -> bool {
-        self.at += self.continuation().unwrap_or(0);
-        self.words.end = self.at;
+        self.cursor.at += self.continuation().unwrap_or(0);
+        self.words.end = self.cursor.at;
         let broken = self
+            .cursor
             .text
-            .get(..self.at)
+            .get(..self.cursor.at)
             .is_some_and(|text| text.ends_with('\n'));
-        self.words.open |= self.at == self.text.len();
+        self.words.open |= self.cursor.at == self.cursor.text.len();
         broken
     }
 
     fn word(&mut self) {
-        let start = self.at;
+        let start = self.cursor.at;
         loop {
             if self.continuation().is_some() {
                 if self.over_continuation() {
@@ -162,13 +147,13 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let crlf = self.rest().starts_with("\r\n");
-            match self.peek() {
+            let crlf = self.cursor.rest().starts_with("\r\n");
+            match self.cursor.peek() {
                 None | Some(' ' | '\t' | '\n' | ';' | ')') => break,
                 Some('\r') if crlf => break,
                 Some('\\') => {
-                    self.bump();
-                    let letter = self.bump();
+                    self.cursor.bump();
+                    let letter = self.cursor.bump();
                     self.pending.extend(letter);
                 }
                 Some('\'') => self.single_quotes(),
@@ -176,7 +161,7 @@ impl Reader<'_> {
                 Some('$') => self.dollar(),
                 Some(operator @ ('|' | '&' | '<' | '>' | '(' | '`')) => self.operator(operator),
                 Some(letter) => {
-                    self.bump();
+                    self.cursor.bump();
                     self.pending.push(letter);
                 }
             }
@@ -186,8 +171,10 @@ impl Reader<'_> {
         if parts.is_empty() {
             parts.push(Part::Text(String::new()));
         }
-        self.words.end = self.at;
-        self.words.items.push(Item::Word(start..self.at, parts));
+        self.words.end = self.cursor.at;
+        self.words
+            .items
+            .push(Item::Word(start..self.cursor.at, parts));
     }
 
     fn flush(&mut self) {
@@ -211,9 +198,9 @@ impl Reader<'_> {
     }
 
     fn single_quotes(&mut self) {
-        self.bump();
+        self.cursor.bump();
         loop {
-            match self.bump() {
+            match self.cursor.bump() {
                 Some('\'') => return,
                 Some(letter) => self.quoted(letter),
                 None => return self.words.open = true,
@@ -222,7 +209,7 @@ impl Reader<'_> {
     }
 
     fn double_quotes(&mut self) {
-        self.bump();
+        self.cursor.bump();
         loop {
             if self.continuation().is_some() {
                 if self.over_continuation() {
@@ -230,25 +217,25 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            match self.peek() {
+            match self.cursor.peek() {
                 Some('"') => {
-                    self.bump();
+                    self.cursor.bump();
                     return;
                 }
                 Some('\\') => {
-                    self.bump();
-                    match self.peek() {
+                    self.cursor.bump();
+                    match self.cursor.peek() {
                         Some('"' | '\\' | '$' | '`') => {}
                         _ => self.pending.push('\\'),
                     }
-                    if let Some(letter) = self.bump() {
+                    if let Some(letter) = self.cursor.bump() {
                         self.quoted(letter);
                     }
                 }
                 Some('$') => self.dollar(),
                 Some('`') => self.operator('`'),
                 Some(letter) => {
-                    self.bump();
+                    self.cursor.bump();
                     self.quoted(letter);
                 }
                 None => return self.words.open = true,
@@ -258,17 +245,17 @@ impl Reader<'_> {
 
     /// `${code}`; a dollar sign that a shell would act on; or just one.
     fn dollar(&mut self) {
-        let start = self.at;
-        self.bump();
-        match self.peek() {
+        let start = self.cursor.at;
+        self.cursor.bump();
+        match self.cursor.peek() {
             Some('{') => {
-                self.bump();
-                let code = self.at;
-                let mut walker = Walker::new(self.text, code);
+                self.cursor.bump();
+                let code = self.cursor.at;
+                let mut walker = Walker::new(self.cursor.text, code);
                 let closed = walker.interpolation();
                 self.words.open |= !closed;
-                self.part(Part::Code(code..walker.at - usize::from(closed)));
-                self.at = walker.at;
+                self.part(Part::Code(code..walker.at() - usize::from(closed)));
+                self.cursor.at = walker.at();
             }
             Some('(') => {
                 self.refuse(
@@ -281,6 +268,7 @@ impl Reader<'_> {
             }
             Some(letter) if letter.is_ascii_alphabetic() || letter == '_' => {
                 let name: String = self
+                    .cursor
                     .rest()
                     .chars()
                     .take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
@@ -298,8 +286,8 @@ impl Reader<'_> {
     }
 
     fn operator(&mut self, operator: char) {
-        let start = self.at;
-        self.bump();
+        let start = self.cursor.at;
+        self.cursor.bump();
         self.pending.push(operator);
         let (message, help) = match operator {
             '|' => (

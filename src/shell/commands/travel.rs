@@ -1,9 +1,10 @@
-//! `.undo`, `.redo`, `.branch`, `.diff`: the session at other times.
+//! `.undo`, `.redo`, `.branch`, `.checkpoint`, `.checkout`, `.diff`: the session at other times.
 
 use std::io;
 
 use crate::shell::difference;
 use crate::shell::state::State;
+use crate::shell::timeline::LEFT;
 
 use super::{Next, count, refuse};
 
@@ -55,6 +56,10 @@ pub fn branch(state: &mut State, name: &str) -> io::Result<Next> {
     if name.contains(char::is_whitespace) {
         return refuse(state, "the name of a branch is one word");
     }
+    if has(&state.timeline.borrow().checkpoints(), name) {
+        let words = format!("`{name}` is a checkpoint; .checkout {name} goes there");
+        return refuse(state, &words);
+    }
     let from = state.timeline.borrow().current().to_owned();
     let is_new = state.timeline.borrow_mut().branch(name);
     state.say(&match is_new {
@@ -65,11 +70,68 @@ pub fn branch(state: &mut State, name: &str) -> io::Result<Next> {
     Ok(Next::Prompt)
 }
 
+fn has(names: &[(String, usize)], name: &str) -> bool {
+    names.iter().any(|(own, _)| own == name)
+}
+
+/// `.checkpoint [NAME]`
+pub fn checkpoint(state: &mut State, name: &str) -> io::Result<Next> {
+    if name.is_empty() {
+        let all = state.timeline.borrow().checkpoints().into_iter();
+        let lines: Vec<String> = all
+            .map(|(name, inputs)| format!("{name}  {inputs} inputs"))
+            .collect();
+        state.show(&match lines.is_empty() {
+            true => "there is no checkpoint; .checkpoint NAME makes one".to_owned(),
+            false => lines.join("\n"),
+        })?;
+        return Ok(Next::Prompt);
+    }
+    if name.contains(char::is_whitespace) || name == LEFT {
+        return refuse(state, "the name of a checkpoint is one word");
+    }
+    if has(&state.timeline.borrow().branches(), name) {
+        let words = format!("`{name}` is a branch; .branch {name} goes there");
+        return refuse(state, &words);
+    }
+    let is_new = state.timeline.borrow_mut().checkpoint(name);
+    let moved = if is_new { "" } else { "now " };
+    state.say(&format!(
+        "{name} is {moved}here; .checkout {name} comes back"
+    ))?;
+    Ok(Next::Prompt)
+}
+
+/// `.checkout NAME`
+pub fn checkout(state: &mut State, name: &str) -> io::Result<Next> {
+    let Some(inputs) = state.timeline.borrow_mut().check_out(name) else {
+        let names = state.timeline.borrow().checkpoints().into_iter();
+        let names: Vec<String> = names.map(|(name, _)| name).collect();
+        let known = match names.as_slice() {
+            [] => "there is none; .checkpoint NAME makes one".to_owned(),
+            names => format!("there are {}", names.join(", ")),
+        };
+        return refuse(state, &format!("`{name}` is no checkpoint; {known}"));
+    };
+    let inputs = match inputs {
+        1 => "1 input".to_owned(),
+        many => format!("{many} inputs"),
+    };
+    state.say(&format!(
+        "this is {name}, with {inputs}; .checkout {LEFT} goes back"
+    ))?;
+    Ok(Next::Prompt)
+}
+
 /// `.diff NAME`
 pub fn diff(state: &mut State, name: &str) -> io::Result<Next> {
     let timeline = state.timeline.borrow();
     let Some(other) = timeline.lab_of(name) else {
-        let others = timeline.branches().into_iter().map(|(name, _)| name);
+        let others = timeline
+            .branches()
+            .into_iter()
+            .chain(timeline.checkpoints());
+        let others = others.map(|(name, _)| name);
         let names: Vec<String> = others.filter(|name| name != timeline.current()).collect();
         let known = match names.as_slice() {
             [] => "there is no other branch; .branch NAME makes one".to_owned(),

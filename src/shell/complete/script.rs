@@ -53,16 +53,13 @@ fn words(view: &View<'_>, prefix: &str) -> Vec<Candidate> {
     }));
     // Without a letter the functions of the lab are enough.
     if prefix.is_empty() {
-        let rows = function_table::FUNCTIONS
-            .iter()
-            .filter(|row| row.of.is_empty());
-        found.extend(rows.map(function));
+        let rows = function_table::rows().filter(|row| row.of.is_empty());
+        found.extend(rows.map(|row| function(&row)));
         return found;
     }
-    let rows = function_table::FUNCTIONS
-        .iter()
-        .filter(|row| row.of.is_empty() && row.name.starts_with(prefix));
-    found.extend(rows.map(function));
+    let rows =
+        function_table::rows().filter(|row| row.of.is_empty() && row.name.starts_with(prefix));
+    found.extend(rows.map(|row| function(&row)));
     let known = |name: &str| {
         verb("Session", name).is_some() || function_table::named(name).next().is_some()
     };
@@ -103,7 +100,7 @@ fn members(kind: &str, prefix: &str) -> Vec<Candidate> {
     let properties = properties.filter(|(name, _)| name.starts_with(prefix));
     found.extend(properties.map(|(name, of)| Candidate::with_note(*name, &format!(": {of}"))));
     let rows = function_table::methods(kind).filter(|row| row.name.starts_with(prefix));
-    found.extend(rows.map(function));
+    found.extend(rows.map(|row| function(&row)));
     let verbs = verbs(kind)
         .iter()
         .filter(|verb| verb.name.starts_with(prefix));

@@ -32,6 +32,7 @@ pub fn with_view(test: impl FnOnce(&View<'_>) + Send) {
                 lab,
                 folder: Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tutorial")),
                 branches: &["main".to_owned(), "other".to_owned()],
+                checkpoints: &["left".to_owned()],
                 profiles: &["builder".to_owned()],
             });
         });
@@ -208,6 +209,7 @@ fn candidates_by_place() {
         (".use car|", &["carla", "carlos"]),
         (".mode y|", &["yaml"]),
         (".diff o|", &["other"]),
+        (".checkout |", &["left"]),
         (".save x --as m|", &["markdown"]),
         ("?create_ro|", &["create_role"]),
         ("?s3:GetObjectAt|", &["s3:GetObjectAttributes"]),

@@ -52,10 +52,11 @@ fn argument(view: &View<'_>, takes: &Argument, text: &str) -> Vec<Candidate> {
             found.extend::<Vec<Candidate>>(one_of(&["script", "test", "markdown", "aws-cli"]));
             found
         }
-        Argument::Branch => {
-            let names = view.branches.iter().filter(|name| name.starts_with(text));
-            names.map(Candidate::plain).collect()
-        }
+        Argument::Branch => named(view.branches, text).collect(),
+        Argument::Checkpoint => named(view.checkpoints, text).collect(),
+        Argument::Point => named(view.branches, text)
+            .chain(named(view.checkpoints, text))
+            .collect(),
         Argument::Command => names(text),
         Argument::Identity => {
             const ACTORS: [&str; 3] = ["Account", "Session", "User"];
@@ -73,6 +74,11 @@ fn argument(view: &View<'_>, takes: &Argument, text: &str) -> Vec<Candidate> {
             found
         }
     }
+}
+
+fn named(names: &[String], prefix: &str) -> impl Iterator<Item = Candidate> {
+    let names = names.iter().filter(move |name| name.starts_with(prefix));
+    names.map(Candidate::plain)
 }
 
 /// What help can be asked about.
