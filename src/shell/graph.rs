@@ -2,6 +2,7 @@
 
 mod drawn;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::api;
@@ -91,19 +92,23 @@ impl<'a> Graph<'a> {
             .is_some_and(|identity| identity.is_role)
     }
 
-    /// A tree for each start; of everybody, those who are in no other's tree.
+    /// A tree for each start; of everybody, those of users, then of roles that are in no other's tree.
     fn tree(&self, starts: &[usize], of_everybody: bool, style: Style) -> String {
-        let mut text = String::new();
-        for &start in starts {
-            let is_shown = !self.edges_of(start).is_empty() && !self.is_role(start);
-            if is_shown || !of_everybody {
-                self.write(start, "", &mut vec![start], style, &mut text);
+        let mut tree = Tree {
+            graph: self,
+            style,
+            shown: BTreeSet::new(),
+            text: String::new(),
+        };
+        let (roles, users): (Vec<usize>, Vec<usize>) =
+            starts.iter().partition(|start| self.is_role(**start));
+        for start in users.into_iter().chain(roles) {
+            let is_new = !self.edges_of(start).is_empty() && !tree.shown.contains(&start);
+            if is_new || !of_everybody {
+                tree.write(start);
             }
         }
-        if text.is_empty() {
-            text.push_str("nobody but roles can assume a role");
-        }
-        text
+        tree.text
     }
 
     fn edges_of(&self, from: usize) -> Vec<&(usize, usize, String)> {
@@ -112,38 +117,45 @@ impl<'a> Graph<'a> {
             .filter(|(start, ..)| *start == from)
             .collect()
     }
+}
 
-    fn write(
-        &self,
-        at: usize,
-        indent: &str,
-        path: &mut Vec<usize>,
-        style: Style,
-        text: &mut String,
-    ) {
-        if indent.is_empty() {
-            let _ = writeln!(text, "{}", style.strong(self.arn(at)));
-        }
-        let edges = self.edges_of(at);
+/// The indented text. What a role leads to is written once: a graph has many more ways than edges.
+struct Tree<'a> {
+    graph: &'a Graph<'a>,
+    style: Style,
+    /// Whose edges are written.
+    shown: BTreeSet<usize>,
+    text: String,
+}
+
+impl Tree<'_> {
+    fn write(&mut self, start: usize) {
+        let _ = writeln!(self.text, "{}", self.style.strong(self.graph.arn(start)));
+        self.below(start, "", &mut vec![start]);
+    }
+
+    fn below(&mut self, at: usize, indent: &str, path: &mut Vec<usize>) {
+        self.shown.insert(at);
+        let edges = self.graph.edges_of(at);
         for (number, (_, to, conditions)) in edges.iter().enumerate() {
             let is_last = number + 1 == edges.len();
             let branch = if is_last { "└─ " } else { "├─ " };
-            let name = self.arn(*to);
-            let is_cycle = path.contains(to);
-            let mark = if is_cycle { " ↺" } else { "" };
+            let goes_on = !self.graph.edges_of(*to).is_empty();
+            let mark = match () {
+                () if path.contains(to) => " ↺",
+                () if goes_on && self.shown.contains(to) => " (as above)",
+                () => "",
+            };
             let beside = match conditions.as_str() {
                 "" => String::new(),
-                words => format!("  {}", style.muted(format!("if {words}"))),
+                words => format!("  {}", self.style.muted(format!("if {words}"))),
             };
-            let _ = writeln!(
-                text,
-                "{indent}{branch}{}{mark}{beside}",
-                style.assumed(name)
-            );
-            if !is_cycle {
+            let name = self.style.assumed(self.graph.arn(*to));
+            let _ = writeln!(self.text, "{indent}{branch}{name}{mark}{beside}");
+            if mark.is_empty() && goes_on {
                 path.push(*to);
                 let deeper = format!("{indent}{}", if is_last { "   " } else { "│  " });
-                self.write(*to, &deeper, path, style, text);
+                self.below(*to, &deeper, path);
                 path.pop();
             }
         }

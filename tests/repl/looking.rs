@@ -185,3 +185,19 @@ fn the_denial_of_an_aws_line_has_a_reason() {
     terminal.enter(".why --what-would-allow");
     shows(&terminal, "\"Action\":\"iam:ListUsers\",\"Resource\":\"*\"");
 }
+
+#[test]
+fn a_graph_of_roles_alone_is_drawn_and_every_role_once() {
+    let mut terminal = with_carlos();
+    terminal.enter("let roles = []; for n in 0..12 { let r = acct.create_role(`r${n}`, trust_for(acct)); r.put_policy(\"all\", allow(\"sts:AssumeRole\", \"*\")); roles.push(r); }");
+    terminal.enter(".once g.txt");
+    terminal.enter(".graph");
+    let text = fs::read_to_string(terminal.home.join("g.txt")).unwrap();
+    assert!(
+        text.starts_with("arn:aws:iam::123456789012:role/r0\n└─ ")
+            || text.starts_with("arn:aws:iam::123456789012:role/r0\n├─ "),
+        "{text}"
+    );
+    assert!(text.contains("↺") && text.contains("(as above)"), "{text}");
+    assert_eq!(text.lines().count(), 1 + 12 * 11);
+}
