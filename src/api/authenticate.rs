@@ -88,7 +88,8 @@ impl Identity {
     }
 }
 
-/// Who `caller` is, in the partition of the Region that is asked: an account of the lab is the same in all.
+/// Who `caller` is, in the partition of the Region that is asked, or in that of the caller's own ARN where none is named: an account of the lab is
+/// the same in all.
 ///
 /// # Errors
 /// `InvalidClientTokenId`, `SignatureDoesNotMatch` or `ExpiredToken`, as AWS answers for credentials that do not hold.
@@ -98,10 +99,7 @@ pub fn authenticate(
     given: Option<&Context>,
 ) -> Result<Identity, AwsError> {
     let identity = identify(lab, caller)?;
-    let region = match caller {
-        Caller::Signed(signed) => Some(signed.region.as_str()),
-        _ => given.and_then(region::given),
-    };
+    let region = given.and_then(region::given);
     Ok(match region.map(Partition::of_region) {
         Some(partition) if partition != identity.partition => identity.in_partition(partition),
         _ => identity,

@@ -18,9 +18,5 @@ pub fn given(context: &Context) -> Option<&str> {
 /// Notes where a client's call goes that is set to `region`: AWS STS answers in every Region, IAM in one of each partition.
 pub fn set(context: &mut Context, service: &str, region: &str) {
     let global = Partition::of_region(region).global_region();
-    let called = if service == "sts" { region } else { global };
-    // What is not said is the global Region of the partition `aws`.
-    if called != Partition::Aws.global_region() {
-        context.set(KEY, called);
-    }
+    context.set(KEY, if service == "sts" { region } else { global });
 }
