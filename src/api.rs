@@ -21,6 +21,7 @@ pub mod execute;
 pub mod history;
 pub mod iam;
 pub mod input;
+pub mod inventory;
 pub mod known;
 pub mod last_used;
 pub mod mfa;

@@ -46,11 +46,7 @@ enum Command {
     /// Run scripts, each in a fresh lab, or with --lab all in one; folders in the order of their names
     ///
     /// Stops at the first error. Exit codes: 0 done, 1 a script failed, 2 usage, 3 a script does not parse, 130 interrupted.
-    Run {
-        /// Scripts (*.rhai) or folders of them
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
+    Run(run::Options),
     /// Run scenarios in parallel, each in a fresh lab, and compare what they say with their snapshots
     ///
     /// Scenarios are scripts (*.rhai), each `fn test_…()` in them, and documents (*.md) with blocks of `iamsh`. Exit codes: 0 all
@@ -139,7 +135,7 @@ pub fn main() -> Exit {
     let on_errors = arguments.color.style(std::io::stderr().is_terminal());
     let file = arguments.lab.as_deref();
     let result = match arguments.command {
-        Some(Command::Run { paths }) => run::run(&paths, file, on_errors),
+        Some(Command::Run(options)) => run::run(&options, file, on_errors),
         Some(Command::Serve(options)) => serve::run(&options, file, on_errors),
         Some(Command::Decide(_)) if file.is_some() => {
             Err("`decide` works on no lab: `--lab` means nothing to it".into())

@@ -46,6 +46,7 @@ mod show;
 mod stack;
 mod statements;
 mod test_functions;
+mod trace;
 mod transcript;
 mod value_view;
 mod verb_table;

@@ -23,8 +23,8 @@ use super::input::Input;
 pub enum Reach<'a> {
     /// Only to look at.
     Shared(&'a Lab),
-    /// To be changed.
-    Own(&'a mut Lab),
+    /// To be changed, and to say whether it was.
+    Own(&'a mut Lab, &'a mut bool),
 }
 
 impl Deref for Reach<'_> {
@@ -33,7 +33,7 @@ impl Deref for Reach<'_> {
     fn deref(&self) -> &Lab {
         match self {
             Self::Shared(lab) => lab,
-            Self::Own(lab) => lab,
+            Self::Own(lab, _) => lab,
         }
     }
 }
@@ -43,7 +43,7 @@ impl Reach<'_> {
     pub const fn again(&mut self) -> Reach<'_> {
         match self {
             Self::Shared(lab) => Reach::Shared(lab),
-            Self::Own(lab) => Reach::Own(lab),
+            Self::Own(lab, changed) => Reach::Own(lab, changed),
         }
     }
 
@@ -54,7 +54,10 @@ impl Reach<'_> {
     pub fn change(&mut self) -> Result<&mut Lab, AwsError> {
         match self {
             Self::Shared(_) => Err(AwsError::out_of_reach()),
-            Self::Own(lab) => Ok(lab),
+            Self::Own(lab, changed) => {
+                **changed = true;
+                Ok(lab)
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::arn::AccountId;
 use crate::clock::Timestamp;
 use crate::decision::{Context, Explanation, Principal};
-use crate::lab::event::Outcome;
+use crate::lab::event::{Outcome, ResourceEffect};
 use crate::lab::settings::SWITCHES;
 use crate::lab::{Account, Caller, Command, Lab};
 
@@ -34,8 +34,9 @@ pub fn execute(lab: &mut Lab, command: Command) -> Result<Value, AwsError> {
         .caller()
         .map(|caller| authenticate(lab, caller, command.context()));
     let time = lab.clock.now();
-    let done = dispatch(lab, &command, who.as_ref());
-    let answered = Answered::new(time, who.as_ref(), done);
+    let mut changed = false;
+    let done = dispatch(lab, &command, who.as_ref(), &mut changed);
+    let answered = Answered::new(time, who.as_ref(), done, changed);
     record(lab, command, &answered);
     answered.result
 }
@@ -55,7 +56,7 @@ pub fn look(lab: &Lab, command: &Command) -> Option<Answered> {
     if done.as_ref().is_err_and(AwsError::is_about_reach) {
         return None;
     }
-    Some(Answered::new(lab.clock.now(), Some(&who), done))
+    Some(Answered::new(lab.clock.now(), Some(&who), done, false))
 }
 
 /// What came of a command.
@@ -68,19 +69,27 @@ pub struct Answered {
     time: Timestamp,
     /// Whose credentials were used for which service, where they were used with success.
     used: Option<Use>,
+    /// The lab was changed.
+    changed: bool,
 }
 
 /// Credentials that were used with success, and for which service.
 type Use = (Identity, Service);
 
 impl Answered {
-    fn new(time: Timestamp, who: Option<&Result<Identity, AwsError>>, done: Done) -> Self {
+    fn new(
+        time: Timestamp,
+        who: Option<&Result<Identity, AwsError>>,
+        done: Done,
+        changed: bool,
+    ) -> Self {
         let (result, used) = match done {
             Ok((answer, used)) => (Ok(answer), used),
             Err(error) => (Err(error), None),
         };
         let who = who.and_then(|who| who.as_ref().ok());
         Self {
+            changed: changed && result.is_ok(),
             result,
             caller: who.map_or_else(String::new, |who| who.principal.caller_arn()),
             time,
@@ -102,7 +111,9 @@ pub fn record(lab: &mut Lab, command: Command, answered: &Answered) {
         },
     };
     let caller = answered.caller.clone();
-    lab.log.record(answered.time, caller, command, outcome);
+    let changed = answered.changed;
+    lab.log
+        .record(answered.time, caller, command, outcome, changed);
 }
 
 /// An answer, and whose credentials were used for it.
@@ -119,7 +130,12 @@ pub fn replay(settings: crate::lab::Settings, commands: impl IntoIterator<Item =
     lab
 }
 
-fn dispatch(lab: &mut Lab, command: &Command, who: Option<&Result<Identity, AwsError>>) -> Done {
+fn dispatch(
+    lab: &mut Lab,
+    command: &Command,
+    who: Option<&Result<Identity, AwsError>>,
+    changed: &mut bool,
+) -> Done {
     let identity = || match who {
         Some(who) => who.as_ref().map_err(Clone::clone),
         None => Err(unsigned()),
@@ -127,7 +143,7 @@ fn dispatch(lab: &mut Lab, command: &Command, who: Option<&Result<Identity, AwsE
     let done = match command {
         Command::Call { .. } => {
             let who = who.map_or_else(|| Err(unsigned()), Clone::clone);
-            return answer(&mut Reach::Own(lab), command, &who);
+            return answer(&mut Reach::Own(lab, changed), command, &who);
         }
         Command::CreateAccount { id, email, name } => create_account(lab, id, email, name),
         Command::AdoptKey { account, key } => root_key::adopt(lab, account, key),
@@ -160,7 +176,18 @@ fn dispatch(lab: &mut Lab, command: &Command, who: Option<&Result<Identity, AwsE
         Command::Endpoint { endpoint, change } => endpoint::change(lab, endpoint, change),
         Command::RootTask { task, .. } => root_task::run(lab, identity()?, task),
     };
+    *changed = !only_uses(command);
     done.map(|answer| (answer, None))
+}
+
+/// To use a resource, and to leave it the roles it has, changes nothing.
+fn only_uses(command: &Command) -> bool {
+    match command {
+        Command::Perform { effect, passes, .. } => {
+            *effect == ResourceEffect::Use && passes.is_empty()
+        }
+        _ => false,
+    }
 }
 
 fn create_account(

@@ -330,6 +330,8 @@ pub struct Event {
     pub command: Command,
     /// What came of it.
     pub outcome: Outcome,
+    /// It changed the lab: entities, credentials, sessions, reports. That a call was made and credentials were used does not count.
+    pub changed: bool,
 }
 
 /// Everything that was asked of a lab, in order.
@@ -352,6 +354,7 @@ impl EventLog {
         caller: String,
         mut command: Command,
         outcome: Outcome,
+        changed: bool,
     ) {
         if let Command::Call { input, .. } = &mut command {
             *input = compact(std::mem::take(input));
@@ -363,6 +366,7 @@ impl EventLog {
             caller,
             command,
             outcome,
+            changed,
         });
     }
 }

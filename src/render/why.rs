@@ -6,7 +6,7 @@
 use std::fmt::{Result, Write as _};
 
 use crate::decision::{
-    Check, CheckEffect, ConditionTrace, Explanation, LayerKind, StatementTrace, advice,
+    Check, CheckEffect, ConditionTrace, Explanation, LayerKind, Principal, StatementTrace, advice,
 };
 use crate::policy::Effect;
 
@@ -33,6 +33,37 @@ pub fn why(explanation: &Explanation, style: Style) -> String {
     // Writing to a `String` cannot fail.
     let _ = write_tree(explanation, style, &mut text);
     text
+}
+
+/// The verdict and what decided, in one line.
+#[must_use]
+pub fn in_one_line(explanation: &Explanation) -> String {
+    if let Some(deciding) = explanation.deciding() {
+        let verb = if explanation.allowed() {
+            "allowed"
+        } else {
+            "denied"
+        };
+        return format!("{verb} by {}", statement_name(deciding));
+    }
+    let refusing = explanation.checks.iter().find(|check| {
+        check.effect == CheckEffect::ImplicitDeny
+            && explanation.decision.blocked_by.contains(&check.layer)
+    });
+    match refusing {
+        Some(check) => format!(
+            "denied, {}: {}",
+            name(check.layer, explanation),
+            nearest(check)
+        ),
+        None if !explanation.allowed() => {
+            format!("denied, {}", explanation.blocked_by_names().join(", "))
+        }
+        None if matches!(explanation.principal, Principal::Root { .. }) => {
+            "allowed, as the root user may".to_owned()
+        }
+        None => "allowed, since it needs no permission".to_owned(),
+    }
 }
 
 fn write_tree(explanation: &Explanation, style: Style, text: &mut String) -> Result {

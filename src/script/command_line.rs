@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rhai::{Array, Dynamic, Engine, ImmutableString};
 use serde_json::Value;
@@ -110,6 +111,13 @@ fn show(output: &Output, print: &dyn Fn(&str)) {
 fn run(world: &World, words: &[Dynamic]) -> Result<(Vec<String>, Output), Failure> {
     let words = texts(words)?;
     let output = world.command_line(&words);
+    if let Some(reason) = output
+        .error
+        .as_ref()
+        .and_then(|error| error.reason.as_ref())
+    {
+        world.remember(Arc::clone(reason));
+    }
     if output.code == 0 {
         return Ok((words, output));
     }

@@ -197,6 +197,12 @@ impl Interpreter {
         self.world.set_lab(lab);
     }
 
+    /// What the text is called in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether an input can be run, or more lines belong to it.
     #[must_use]
     pub fn is_complete(&self, input: &str) -> bool {

@@ -19,6 +19,7 @@ use crate::store::KeptLab;
 use super::error::Error;
 use super::native::Failure;
 use super::observed::Observed;
+use super::trace::Tracer;
 
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
@@ -39,6 +40,8 @@ pub struct World {
     written: RefCell<BTreeMap<String, Vec<u8>>>,
     /// The decisions somebody saw, the last one at the end.
     decisions: RefCell<VecDeque<Arc<Explanation>>>,
+    /// Who writes down what is asked of the lab, if anybody does.
+    tracer: RefCell<Option<Rc<Tracer>>>,
 }
 
 impl World {
@@ -51,12 +54,14 @@ impl World {
             environment: RefCell::default(),
             written: RefCell::default(),
             decisions: RefCell::default(),
+            tracer: RefCell::default(),
         })
     }
 
     /// Gives a command to the lab.
     pub fn execute(&self, command: Command) -> Result<Value, AwsError> {
         let result = self.lab.borrow_mut().execute(command);
+        self.trace();
         if let Err(AwsError {
             reason: Some(reason),
             ..
@@ -95,7 +100,20 @@ impl World {
         resource: &str,
         context: &Context,
     ) -> Result<Explanation, AwsError> {
-        api::evaluate(self.lab.borrow().lab(), caller, action, resource, context)
+        let answer = api::evaluate(self.lab.borrow().lab(), caller, action, resource, context);
+        self.trace();
+        answer
+    }
+
+    /// Has everything that is asked of the lab written down.
+    pub fn set_tracer(&self, tracer: Option<Rc<Tracer>>) {
+        *self.tracer.borrow_mut() = tracer;
+    }
+
+    fn trace(&self) {
+        if let Some(tracer) = self.tracer.borrow().as_ref() {
+            tracer.asked(self.lab.borrow().lab());
+        }
     }
 
     /// Who a caller is.
@@ -130,12 +148,14 @@ impl World {
 
     /// Runs the `aws` line of these words.
     pub fn command_line(&self, words: &[String]) -> Output {
-        aws_cli::run(
+        let output = aws_cli::run(
             &mut self.lab.borrow_mut(),
             &mut self.environment.borrow_mut(),
             words,
             self,
-        )
+        );
+        self.trace();
+        output
     }
 
     /// Changes who `aws` lines are.

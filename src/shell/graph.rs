@@ -1,4 +1,6 @@
-//! `.graph`: who can assume which role, as an indented tree with each edge's conditions beside it.
+//! `.graph`: who can assume which role, with each edge's conditions beside it: as an indented tree, or for tools that draw.
+
+mod drawn;
 
 use std::fmt::Write as _;
 
@@ -10,14 +12,16 @@ use crate::render::style::Style;
 
 use super::probe::{self, Identity};
 
+pub use drawn::Form;
+
 /// Most edges that are looked at: each is a decision.
 const MOST: usize = 40_000;
 
-/// The tree of somebody, by name or ARN, or of everybody who can assume something.
+/// The graph of somebody, by name or ARN, or of everybody who can assume something.
 ///
 /// # Errors
 /// A text that says what is wrong.
-pub fn graph(lab: &Lab, name: &str, style: Style) -> Result<String, String> {
+pub fn graph(lab: &Lab, name: &str, form: Form, style: Style) -> Result<String, String> {
     let mut copy = lab.clone();
     let identities = probe::identities(&mut copy);
     let roles: Vec<usize> = places(&identities, |identity| identity.is_role);
@@ -35,20 +39,15 @@ pub fn graph(lab: &Lab, name: &str, style: Style) -> Result<String, String> {
     if starts.is_empty() && !name.is_empty() {
         return Err(format!("there is no user or role `{name}`"));
     }
-    let mut text = String::new();
-    for start in starts {
-        if name.is_empty()
-            && (graph.edges_of(start).is_empty()
-                || identities.get(start).is_some_and(|one| one.is_role))
-        {
-            continue;
-        }
-        graph.write(start, "", &mut vec![start], style, &mut text);
+    let edges = drawn::reachable(&graph, &starts);
+    if edges.is_empty() && name.is_empty() {
+        return Ok("nobody can assume a role".to_owned());
     }
-    if text.is_empty() {
-        text.push_str("nobody can assume a role");
-    }
-    Ok(text)
+    Ok(match form {
+        Form::Text => graph.tree(&starts, name.is_empty(), style),
+        Form::Dot => drawn::dot(&graph, &edges),
+        Form::Mermaid => drawn::mermaid(&graph, &edges),
+    })
 }
 
 fn places(identities: &[Identity], wanted: impl Fn(&Identity) -> bool) -> Vec<usize> {
@@ -80,6 +79,33 @@ impl<'a> Graph<'a> {
         Self { identities, edges }
     }
 
+    fn arn(&self, place: usize) -> &str {
+        self.identities
+            .get(place)
+            .map_or("", |identity| identity.arn.as_str())
+    }
+
+    fn is_role(&self, place: usize) -> bool {
+        self.identities
+            .get(place)
+            .is_some_and(|identity| identity.is_role)
+    }
+
+    /// A tree for each start; of everybody, those who are in no other's tree.
+    fn tree(&self, starts: &[usize], of_everybody: bool, style: Style) -> String {
+        let mut text = String::new();
+        for &start in starts {
+            let is_shown = !self.edges_of(start).is_empty() && !self.is_role(start);
+            if is_shown || !of_everybody {
+                self.write(start, "", &mut vec![start], style, &mut text);
+            }
+        }
+        if text.is_empty() {
+            text.push_str("nobody but roles can assume a role");
+        }
+        text
+    }
+
     fn edges_of(&self, from: usize) -> Vec<&(usize, usize, String)> {
         self.edges
             .iter()
@@ -95,21 +121,14 @@ impl<'a> Graph<'a> {
         style: Style,
         text: &mut String,
     ) {
-        let arn = self
-            .identities
-            .get(at)
-            .map_or("", |identity| identity.arn.as_str());
         if indent.is_empty() {
-            let _ = writeln!(text, "{}", style.strong(arn));
+            let _ = writeln!(text, "{}", style.strong(self.arn(at)));
         }
         let edges = self.edges_of(at);
         for (number, (_, to, conditions)) in edges.iter().enumerate() {
             let is_last = number + 1 == edges.len();
             let branch = if is_last { "└─ " } else { "├─ " };
-            let name = self
-                .identities
-                .get(*to)
-                .map_or("", |identity| identity.arn.as_str());
+            let name = self.arn(*to);
             let is_cycle = path.contains(to);
             let mark = if is_cycle { " ↺" } else { "" };
             let beside = match conditions.as_str() {

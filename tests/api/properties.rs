@@ -197,6 +197,8 @@ proptest! {
             let looked = api::look(&played.world.lab, &command);
             let mut recorded = played.world.lab.clone();
             let done = played.call(by, &call);
+            let changed = played.world.lab.log.events().last().unwrap().changed;
+            prop_assert!(!changed || looked.is_none(), "{} changes and looks", call.operation.name);
             let Some(answered) = looked else { continue };
             api::record(&mut recorded, command, &answered);
             prop_assert_eq!(answered.result.map_err(|error| error.to_string()), done.map_err(|error| error.to_string()));

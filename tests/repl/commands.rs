@@ -41,7 +41,7 @@ fn a_branch_differs_in_entities_and_access() {
     shows(&terminal, "+ arn:aws:iam::123456789012:group/g");
     shows(
         &terminal,
-        "+ arn:aws:iam::123456789012:user/carlos may s3:GetObject on *",
+        "arn:aws:iam::123456789012:user/carlos\n  + gained  s3:GetObject  on *",
     );
     terminal.enter(".branch main");
     terminal.enter("carlos.can(\"s3:GetObject\", \"*\").allowed");

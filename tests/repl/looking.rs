@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::terminal::{Terminal, shows, with_carlos};
+use crate::terminal::{Setup, Terminal, shows, with_carlos};
 
 const WHO: &str = "aws sts get-caller-identity --query Arn --output text";
 
@@ -85,4 +85,103 @@ fn what_would_allow_is_said_of_each_of_the_last_decisions() {
     );
     terminal.enter(".why --what");
     shows(&terminal, "`--what` is no option");
+}
+
+#[test]
+fn a_graph_for_tools_that_draw() {
+    let mut terminal = with_carlos();
+    terminal.enter("let a = acct.create_role(\"a\", trust_for(carlos)); let b = acct.create_role(\"b\", trust_for(a.arn));");
+    terminal.enter(r##"acct.update_assume_role_policy("b", #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/a"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x\"y"}}}}"#);"##);
+    let mut written = |form: &str| {
+        terminal.enter(".once g.txt");
+        terminal.enter(&format!(".graph --as {form}"));
+        fs::read_to_string(terminal.home.join("g.txt")).unwrap()
+    };
+    assert_eq!(
+        written("dot"),
+        r#"digraph trust {
+  rankdir=LR;
+  "arn:aws:iam::123456789012:user/carlos" [shape=ellipse];
+  "arn:aws:iam::123456789012:role/a" [shape=box];
+  "arn:aws:iam::123456789012:role/b" [shape=box];
+  "arn:aws:iam::123456789012:user/carlos" -> "arn:aws:iam::123456789012:role/a";
+  "arn:aws:iam::123456789012:role/a" -> "arn:aws:iam::123456789012:role/b" [label="sts:ExternalId StringEquals x\"y"];
+}
+"#
+    );
+    assert_eq!(
+        written("mermaid"),
+        r#"flowchart LR
+  n0("arn:aws:iam::123456789012:user/carlos")
+  n1["arn:aws:iam::123456789012:role/a"]
+  n2["arn:aws:iam::123456789012:role/b"]
+  n0 --> n1
+  n1 -->|"sts:ExternalId StringEquals x#quot;y"| n2
+"#
+    );
+    assert!(written("text").starts_with("arn:aws:iam::123456789012:user/carlos\n└─ "));
+    terminal.enter(".graph a --as mermaid");
+    shows(&terminal, "  n1 -->|");
+    terminal.enter(".graph --as svg");
+    shows(
+        &terminal,
+        "a graph cannot be written as `svg`: text, dot or mermaid",
+    );
+}
+
+#[test]
+fn events_that_changed_the_lab_are_told_from_those_that_looked() {
+    let home = tempfile::tempdir().unwrap();
+    let mut setup = Setup::new(home.path());
+    setup.columns = 180;
+    let mut terminal = setup.start();
+    terminal.wait_for_prompt();
+    terminal
+        .enter("let acct = account(\"123456789012\"); let carlos = acct.create_user(\"carlos\");");
+    terminal.enter("let role = acct.create_role(\"work\", trust_for(carlos)); acct.list_users(); acct.get_user(\"nobody\")");
+    terminal.enter("acct.create_resource(\"s3:CreateBucket\", \"arn:aws:s3:::b\"); acct.perform(\"s3:GetObject\", \"arn:aws:s3:::b/k\"); carlos.session().assume_role(role, \"cli\"); advance(60);");
+    let operations = |terminal: &Terminal| -> Vec<String> {
+        let screen = terminal.screen();
+        let rows = screen.lines().filter(|line| line.contains("2026-01-01T"));
+        let rows = rows.filter(|line| !line.contains("iamsh:"));
+        rows.map(|row| {
+            let word = row
+                .split_whitespace()
+                .find(|word| word.contains(char::is_uppercase) && !word.contains("2026"));
+            word.unwrap().to_owned()
+        })
+        .collect()
+    };
+    terminal.enter(".clear");
+    terminal.enter(".events changes");
+    assert_eq!(
+        operations(&terminal),
+        [
+            "CreateAccount",
+            "CreateUser",
+            "CreateRole",
+            "s3:CreateBucket",
+            "AssumeRole",
+            "Advance"
+        ]
+    );
+    terminal.enter(".clear");
+    terminal.enter(".events reads");
+    assert_eq!(operations(&terminal), ["ListUsers", "s3:GetObject"]);
+}
+
+#[test]
+fn the_denial_of_an_aws_line_has_a_reason() {
+    let mut terminal = with_carlos();
+    terminal.enter(".use carlos");
+    terminal.enter("aws iam list-users");
+    terminal.enter(".clear");
+    terminal.enter(".why");
+    shows(
+        &terminal,
+        "ImplicitlyDenied  iam:ListUsers on arn:aws:iam::123456789012:user/",
+    );
+    assert!(!terminal.screen().contains("takes no resource"));
+    terminal.enter(".why --what-would-allow");
+    shows(&terminal, "\"Action\":\"iam:ListUsers\",\"Resource\":\"*\"");
 }

@@ -77,7 +77,12 @@ fn get(call: &mut Call<'_>) -> Answer {
             ),
         )
     })?;
-    let shown = Shape::new()
+    Ok(json!({ "PasswordPolicy": Value::from(shape(policy)) }))
+}
+
+/// The policy as AWS shows it.
+pub fn shape(policy: &PasswordPolicy) -> Shape {
+    Shape::new()
         .with("MinimumPasswordLength", policy.minimum_length)
         .with("RequireSymbols", policy.symbols)
         .with("RequireNumbers", policy.numbers)
@@ -87,8 +92,7 @@ fn get(call: &mut Call<'_>) -> Answer {
         .with("ExpirePasswords", policy.max_age.is_some())
         .with_some("MaxPasswordAge", policy.max_age)
         .with_some("PasswordReusePrevention", policy.reuse_prevention)
-        .with_some("HardExpiry", policy.hard_expiry);
-    Ok(json!({ "PasswordPolicy": Value::from(shown) }))
+        .with_some("HardExpiry", policy.hard_expiry)
 }
 
 fn delete(call: &mut Call<'_>) -> Answer {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::arn::Arn;
 use crate::decision::{Check, ConditionTrace, Explanation, LayerKind, Principal, StatementTrace};
 use crate::policy::Effect;
+use crate::reference::services;
 
 use super::assuming::{lasting_arn, principal_key};
 use super::written;
@@ -184,13 +185,22 @@ fn never(explanation: &Explanation, layer: LayerKind) -> Option<&'static str> {
     }
 }
 
+/// AWS's pages give the action no resource: whatever it is asked on, a policy says `*`.
+fn takes_no_resource(action: &str) -> bool {
+    services::action(action)
+        .is_some_and(|(service, action)| service.resource_types_of(action).next().is_none())
+}
+
 /// The least statement of a layer that allows the request.
 pub(super) fn statement(explanation: &Explanation, layer: LayerKind) -> Value {
     let Explanation {
         principal, action, ..
     } = explanation;
     // A resource that reads like a variable: what stands for the dollar sign is the same in every version of the language.
-    let resource = explanation.resource.replace("${", "?{");
+    let resource = match takes_no_resource(action) {
+        true => "*".to_owned(),
+        false => explanation.resource.replace("${", "?{"),
+    };
     match layer {
         LayerKind::Trust => {
             json!({ "Effect": "Allow", "Principal": named(principal), "Action": action })

@@ -18,7 +18,8 @@ pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     };
     let types: Vec<_> = service.resource_types_of(action).collect();
     if types.is_empty() {
-        if explanation.resource != "*" {
+        // The lab's own operations are asked on what they ask themselves: `user/` for a list of users.
+        if explanation.resource != "*" && !["iam", "sts"].contains(&service.key) {
             hints.push(format!(
                 "{} takes no resource: it is asked, and must be allowed, on `*`",
                 explanation.action

@@ -41,7 +41,7 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
     let Some(explanation) = found else {
         return refuse(
             state,
-            "nothing was decided yet: who.can(action, resource) decides, and so does every call",
+            "nothing was decided yet: who.can(action, resource) decides, and so does every call that is denied",
         );
     };
     let style = state.screen.borrow().style();
@@ -162,10 +162,10 @@ fn user_named(lab: &Lab, name: &str) -> Option<String> {
     ))
 }
 
-/// `.events [last N] [done|failed] [WORD…]`
+/// `.events [last N] [done|failed] [changes|reads] [WORD…]`
 pub fn events(state: &mut State, text: &str) -> io::Result<Next> {
     let mut words = text.split_whitespace();
-    let (mut last, mut failed, mut wanted) = (None, None, Vec::new());
+    let (mut last, mut failed, mut changed, mut wanted) = (None, None, None, Vec::new());
     while let Some(word) = words.next() {
         match word {
             "last" => match words.next().and_then(|number| number.parse::<usize>().ok()) {
@@ -174,6 +174,8 @@ pub fn events(state: &mut State, text: &str) -> io::Result<Next> {
             },
             "done" => failed = Some(false),
             "failed" => failed = Some(true),
+            "changes" => changed = Some(true),
+            "reads" => changed = Some(false),
             word => wanted.push(word.to_ascii_lowercase()),
         }
     }
@@ -181,6 +183,7 @@ pub fn events(state: &mut State, text: &str) -> io::Result<Next> {
     let mut rows: Vec<Vec<String>> = timeline.interpreter.look(|lab| {
         let all = lab.log.events().iter();
         all.filter(|event| failed.is_none_or(|failed| is_failed(event) == failed))
+            .filter(|event| changed.is_none_or(|changed| is_of_kind(event, changed)))
             .map(row)
             .filter(|row| {
                 let line = row.join(" ").to_ascii_lowercase();
@@ -207,6 +210,11 @@ pub fn events(state: &mut State, text: &str) -> io::Result<Next> {
 
 const fn is_failed(event: &Event) -> bool {
     matches!(event.outcome, Outcome::Failed { .. })
+}
+
+/// What failed neither changed the lab nor was it only to look.
+const fn is_of_kind(event: &Event, changed: bool) -> bool {
+    event.changed == changed && !is_failed(event)
 }
 
 fn row(event: &Event) -> Vec<String> {
@@ -266,13 +274,22 @@ fn what(command: &Command) -> (String, String) {
     }
 }
 
-/// `.graph [NAME]`
-pub fn graph(state: &mut State, name: &str) -> io::Result<Next> {
+/// `.graph [NAME] [--as FORM]`
+pub fn graph(state: &mut State, text: &str) -> io::Result<Next> {
+    let (name, form) = text.split_once("--as").unwrap_or((text, "text"));
+    let (name, form) = (name.trim(), form.trim());
+    let forms = graph::Form::NAMES;
+    let Some((_, form)) = forms.into_iter().find(|(known, _)| *known == form) else {
+        return refuse(
+            state,
+            &format!("a graph cannot be written as `{form}`: text, dot or mermaid"),
+        );
+    };
     let style = state.screen.borrow().style();
     let timeline = state.timeline.borrow();
     let text = timeline
         .interpreter
-        .look(|lab| graph::graph(lab, name, style));
+        .look(|lab| graph::graph(lab, name, form, style));
     drop(timeline);
     match text {
         Ok(text) => state.show(&text)?,
