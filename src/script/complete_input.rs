@@ -46,3 +46,45 @@ fn ends_too_early(parser: &Engine, text: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::engine::parser;
+    use super::is_complete;
+
+    #[test]
+    fn what_is_open_goes_on_and_what_is_wrong_is_run() {
+        let parser = parser();
+        for (text, complete) in [
+            ("1 + 1", true),
+            ("let x = 1", true),
+            ("", true),
+            ("let x =", false),
+            ("let x = #{", false),
+            ("let x = #{ a: 1,", false),
+            ("f(1,", false),
+            ("x.", false),
+            ("if true {", false),
+            ("if true { 1 } else", false),
+            ("fn f(a) {", false),
+            ("[1, 2].map(|n|", false),
+            ("1 +", false),
+            ("`two\nlines", false),
+            ("#\"{ \"Version\":", false),
+            ("/* a comment", false),
+            ("/// a doc comment", false),
+            ("aws iam list-users", true),
+            ("aws iam list-users \\", false),
+            ("aws iam get-user --user-name 'a", false),
+            // Wrong, however much follows.
+            ("let x = )", true),
+            ("\"one line", true),
+            ("1 2", true),
+            ("}", true),
+            // Two line breaks finish anything.
+            ("let x = #{\n\n", true),
+        ] {
+            assert_eq!(is_complete(&parser, text), complete, "{text:?}");
+        }
+    }
+}
