@@ -123,6 +123,8 @@ pub fn run(shell: Shell) -> io::Result<Option<u8>> {
 enum Handled {
     /// Ask for the next one.
     Prompt,
+    /// Ctrl-C stopped it: what was to come after it does not run.
+    Interrupted,
     /// Leave, perhaps with an exit code.
     Leave(Option<u8>),
 }
@@ -176,10 +178,15 @@ impl Repl {
 
     fn prompt(&self) -> (String, String) {
         let timeline = self.state.timeline.borrow();
-        let (chosen, style) = (self.state.caller(), self.state.screen.borrow().style);
-        timeline
-            .interpreter
-            .look(|lab| prompt::prompt(lab, chosen.as_ref(), timeline.number(), style))
+        let (chosen, style) = (self.state.chosen(), self.state.screen.borrow().style);
+        timeline.interpreter.look(|lab| {
+            prompt::prompt(
+                lab,
+                chosen.as_ref().map(|one| &one.caller),
+                timeline.number(),
+                style,
+            )
+        })
     }
 
     /// Does what a line says.
@@ -214,8 +221,9 @@ impl Repl {
             Next::RunAll(inputs) => {
                 for input in inputs {
                     self.echo(&input)?;
-                    if let Handled::Leave(code) = self.run(&input)? {
-                        return Ok(Handled::Leave(code));
+                    match self.run(&input)? {
+                        Handled::Prompt => {}
+                        ended => return Ok(ended),
                     }
                 }
             }
@@ -226,7 +234,7 @@ impl Repl {
     /// What was typed or pasted: a script, or a transcript of several inputs and commands.
     fn run_pasted(&mut self, text: &str, editor: &mut Editor) -> io::Result<Handled> {
         let inputs = paste::inputs(text);
-        let is_transcript = inputs.len() > 1;
+        let is_transcript = paste::is_transcript(text);
         for input in inputs {
             let is_command = is_transcript && input.starts_with(['.', '?']);
             let handled = match paste::policy(&input) {
@@ -234,8 +242,9 @@ impl Repl {
                 Some(policy) => self.offer(&policy, editor)?,
                 None => self.run(&input)?,
             };
-            if let Handled::Leave(code) = handled {
-                return Ok(Handled::Leave(code));
+            match handled {
+                Handled::Prompt => {}
+                ended => return Ok(ended),
             }
         }
         Ok(Handled::Prompt)
@@ -257,14 +266,23 @@ impl Repl {
                 "" => free.as_str(),
                 name => name,
             };
-            if self.state.timeline.borrow().interpreter.can_be_named(name) {
+            let Some(words) = self.not_to_be_named(name) else {
                 return self.run(&policy.kept_as(name));
-            }
-            let words = format!("a variable cannot be called `{name}`");
+            };
             self.state
                 .say(&format!("{}: {words}", style.deny("error")))?;
         }
         Ok(Handled::Prompt)
+    }
+
+    /// Why no new variable can have this name.
+    fn not_to_be_named(&self, name: &str) -> Option<String> {
+        let interpreter = &self.state.timeline.borrow().interpreter;
+        if !interpreter.can_be_named(name) {
+            return Some(format!("a variable cannot be called `{name}`"));
+        }
+        let words = || format!("there is a `{name}` already");
+        interpreter.is_named(name).then(words)
     }
 
     fn echo(&self, input: &str) -> io::Result<()> {
@@ -300,6 +318,7 @@ impl Repl {
                     .say("nothing of it was kept; what came before is as it was")?;
                 // Running what came before again takes its time; that the input is stopped is said first.
                 self.state.timeline.borrow_mut().take_back_interrupted();
+                return Ok(Handled::Interrupted);
             }
         }
         if self.state.timer {

@@ -337,8 +337,8 @@ pub fn evaluate(
 ///
 /// # Errors
 /// When the caller cannot be authenticated.
-pub fn whoami(lab: &Lab, caller: &Caller) -> Result<Value, AwsError> {
-    authenticate(lab, caller, None).map(|identity| identity_document(&identity))
+pub fn whoami(lab: &Lab, caller: &Caller, given: Option<&Context>) -> Result<Value, AwsError> {
+    authenticate(lab, caller, given).map(|identity| identity_document(&identity))
 }
 
 /// `GetCallerIdentity`'s answer.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::lab::Command;
-use crate::lab::event::{Event, Outcome};
+use crate::lab::event::{Event, Outcome, RootTask};
 
 /// An entry of the log as a document: `Summary`, `Number`, `Time`, `Caller`, `Operation`, `Input`, `Outcome`, `Code`, `Message`.
 #[must_use]
@@ -58,6 +58,18 @@ fn what(command: &Command) -> (String, Value) {
             "SignIn".to_owned(),
             json!({ "Account": account.as_str(), "UserName": request.user }),
         ),
-        Command::RootTask { task, .. } => (format!("{task:?}"), Value::Null),
+        // So do the codes of an MFA device.
+        Command::RootTask { task, .. } => (task.name().to_owned(), root_task(task)),
+    }
+}
+
+fn root_task(task: &RootTask) -> Value {
+    match task {
+        RootTask::Close => Value::Null,
+        RootTask::ChangeEmail(email) => json!({ "Email": email }),
+        RootTask::ChangeName(name) => json!({ "Name": name }),
+        RootTask::EnableMfa { serial, .. } | RootTask::DeactivateMfa { serial } => {
+            json!({ "SerialNumber": serial })
+        }
     }
 }

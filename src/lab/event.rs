@@ -285,6 +285,20 @@ pub enum RootTask {
     },
 }
 
+impl RootTask {
+    /// What it is called; what it is done with may be secret.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Close => "Close",
+            Self::ChangeEmail(_) => "ChangeEmail",
+            Self::ChangeName(_) => "ChangeName",
+            Self::EnableMfa { .. } => "EnableMfa",
+            Self::DeactivateMfa { .. } => "DeactivateMfa",
+        }
+    }
+}
+
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {

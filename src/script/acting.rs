@@ -57,6 +57,10 @@ impl Interpreter {
 
     /// Lines act as `me` where they did before it changed.
     pub(super) fn follow_me(&self, before: Option<&Chosen>) {
+        // The statement itself may have chosen somebody, or exported keys.
+        if self.acting().as_ref() != before {
+            return;
+        }
         let now = self
             .me()
             .filter(|now| before.is_some_and(|before| before != now));

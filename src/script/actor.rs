@@ -117,9 +117,13 @@ impl Actor {
         answer.map(|answer| convert::lift(&answer))
     }
 
+    /// Who it is, as its requests would be answered now.
+    fn identity_now(&self) -> Result<Value, AwsError> {
+        self.world.whoami(&self.caller, &self.given)
+    }
+
     fn identity(&self) -> Result<Value, Failure> {
-        self.world
-            .whoami(&self.caller)
+        self.identity_now()
             .map_err(|error| Error::aws(error, "GetCallerIdentity").thrown())
     }
 }
@@ -286,7 +290,7 @@ impl Native for Session {
     }
 
     fn card(&self) -> String {
-        match self.actor.world.whoami(&self.actor.caller) {
+        match self.actor.identity_now() {
             Ok(identity) => {
                 let members = identity.as_object().into_iter().flatten();
                 let mut rows: Vec<_> = members
@@ -302,7 +306,7 @@ impl Native for Session {
     }
 
     fn json(&self) -> Value {
-        match self.actor.world.whoami(&self.actor.caller) {
+        match self.actor.identity_now() {
             Ok(identity) => json!({
                 "arn": identity.get("Arn"), "user_id": identity.get("UserId"), "account": identity.get("Account"),
                 "expiration": self.issued.as_ref().and_then(|keys| keys.get("Expiration")),

@@ -101,7 +101,7 @@ fn value(actor: &Actor, operation: &Operation, answer: &Value) -> Dynamic {
 }
 
 fn own_account(actor: &Actor) -> Option<AccountId> {
-    let identity = actor.world.whoami(&actor.caller).ok()?;
+    let identity = actor.world.whoami(&actor.caller, &actor.given).ok()?;
     identity.get("Account")?.as_str()?.parse().ok()
 }
 

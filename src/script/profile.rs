@@ -71,7 +71,7 @@ fn keys_of(world: &World, who: &Dynamic) -> Result<Credentials, Failure> {
         Caller::Keys(keys) => Ok(keys),
         Caller::Root(account) => new_key(world, account, json!({})),
         Caller::User { ref account, .. } => {
-            let identity = world.whoami(&actor.caller);
+            let identity = world.whoami(&actor.caller, &actor.given);
             let identity = identity.map_err(|error| Error::aws(error, "").thrown())?;
             let arn = identity.get("Arn").and_then(Value::as_str);
             let name = arn

@@ -122,12 +122,18 @@ impl Interpreter {
         rhai::is_valid_identifier(name) && self.engine.compile(declared).is_ok()
     }
 
+    /// Whether a variable of the session has this name.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.scope.contains(name)
+    }
+
     /// The name, or where a variable has it already the name with a number behind it.
     #[must_use]
     pub fn free_name(&self, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let mut names = std::iter::once(name.to_owned()).chain(numbered);
-        let free = names.find(|name| !self.scope.contains(name));
+        let free = names.find(|name| !self.is_named(name));
         free.unwrap_or_default()
     }
 

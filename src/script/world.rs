@@ -117,8 +117,8 @@ impl World {
     }
 
     /// Who a caller is.
-    pub fn whoami(&self, caller: &Caller) -> Result<Value, AwsError> {
-        api::whoami(self.lab.borrow().lab(), caller)
+    pub fn whoami(&self, caller: &Caller, given: &Context) -> Result<Value, AwsError> {
+        api::whoami(self.lab.borrow().lab(), caller, Some(given))
     }
 
     /// Lets somebody see every decision of the lab.

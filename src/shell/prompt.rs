@@ -24,7 +24,7 @@ pub fn who(lab: &Lab, caller: &Caller) -> Option<Who> {
         Caller::Keys(keys) => lab.sessions.get(&keys.access_key_id),
         _ => None,
     };
-    let identity = api::whoami(lab, caller).ok();
+    let identity = api::whoami(lab, caller, None).ok();
     let arn = identity
         .as_ref()
         .and_then(|identity| identity.get("Arn")?.as_str());

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::lab::Caller;
+use crate::aws_cli::Chosen;
 
 use super::learn::Learner;
 use super::screen::Screen;
@@ -37,9 +37,8 @@ pub struct State {
 impl State {
     /// Who was chosen to act.
     #[must_use]
-    pub fn caller(&self) -> Option<Caller> {
-        let acting = self.timeline.borrow().interpreter.acting()?;
-        Some(acting.caller)
+    pub fn chosen(&self) -> Option<Chosen> {
+        self.timeline.borrow().interpreter.acting()
     }
 
     /// Shows a text where output goes.

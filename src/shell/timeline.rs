@@ -74,6 +74,15 @@ pub struct Timeline {
 /// The checkpoint that the last checkout left behind.
 pub const LEFT: &str = "-";
 
+/// Why there is no lab of another branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLab {
+    /// There is no branch and no checkpoint of the name.
+    Unknown,
+    /// Ctrl-C came while its inputs ran again.
+    Interrupted,
+}
+
 impl Timeline {
     /// A session without inputs on a lab, which prints with `print`, and stops what runs when `stop` is raised.
     #[must_use]
@@ -219,12 +228,16 @@ impl Timeline {
         let left = std::mem::replace(&mut self.entries, target);
         let pairs = left.iter().zip(&self.entries);
         let is_later = left.len() >= count && pairs.into_iter().all(|(a, b)| a.input == b.input);
-        self.undone = match is_later {
-            true => left.iter().skip(count).rev().cloned().collect(),
-            false => Vec::new(),
-        };
+        let is_here = is_later && left.len() == count;
+        match is_later {
+            // What was undone before comes after what is given up now.
+            true => self.undone.extend(left.iter().skip(count).rev().cloned()),
+            false => self.undone.clear(),
+        }
         self.checkpoints.insert(LEFT.to_owned(), left);
-        self.replay();
+        if !is_here {
+            self.replay();
+        }
         Some(count)
     }
 
@@ -237,17 +250,24 @@ impl Timeline {
     }
 
     /// The lab of another branch, or at a checkpoint.
-    #[must_use]
-    pub fn lab_of(&self, name: &str) -> Option<Lab> {
+    ///
+    /// # Errors
+    /// Where there is no such, and when Ctrl-C stopped the inputs that make it.
+    pub fn lab_of(&self, name: &str) -> Result<Lab, NoLab> {
         let branch = self.branches.get(name);
-        let entries = branch.or_else(|| self.checkpoints.get(name))?;
+        let entries = branch.or_else(|| self.checkpoints.get(name));
+        let entries = entries.ok_or(NoLab::Unknown)?;
+        self.stop.store(false, Ordering::Relaxed);
         let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
         let mut interpreter = (self.make)(quiet, KeptLab::copy_of(self.began.clone()));
         interpreter.set_folder(self.folder.clone());
         for (place, entry) in entries.iter().enumerate() {
             interpreter.run_input(&entry.input, place + 1);
+            if self.stop.swap(false, Ordering::Relaxed) {
+                return Err(NoLab::Interrupted);
+            }
         }
-        Some(interpreter.look(Lab::clone))
+        Ok(interpreter.look(Lab::clone))
     }
 
     /// Runs inputs of an earlier session, without a word.

@@ -336,3 +336,28 @@ fn the_region_of_a_line_decides_its_partition() {
     let me = shell.done("sts get-caller-identity --region us-gov-east-1");
     assert_eq!(me["Arn"], format!("arn:aws-us-gov:iam::{ACCOUNT}:root"));
 }
+
+#[test]
+fn a_region_that_is_named_counts_whoever_asks() {
+    let (mut shell, ..) = carlos();
+    shell.done("iam create-user --user-name eva --region cn-north-1");
+    let key = shell.done("iam create-access-key --user-name eva");
+    let part = |name: &str| key["AccessKey"][name].as_str().unwrap().to_owned();
+    with_profile(&mut shell, &part("AccessKeyId"), &part("SecretAccessKey"));
+    let mut arn = |region: &str| {
+        let me = shell.done(&format!("sts get-caller-identity --profile carlos{region}"));
+        me["Arn"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        arn(" --region us-east-1"),
+        format!("arn:aws:iam::{ACCOUNT}:user/eva")
+    );
+    assert_eq!(
+        arn(" --region us-west-2"),
+        format!("arn:aws:iam::{ACCOUNT}:user/eva")
+    );
+    assert_eq!(
+        arn(" --region cn-north-1"),
+        format!("arn:aws-cn:iam::{ACCOUNT}:user/eva")
+    );
+}

@@ -112,3 +112,24 @@ fn a_kept_lab_goes_along() {
     shows(&mut second, USERS, "[\"carlos\"]");
     shows(&mut second, ".checkout one", "`one` is no checkpoint");
 }
+
+#[test]
+fn a_checkout_to_where_one_is_keeps_what_was_undone() {
+    let mut terminal = Terminal::new();
+    for line in [
+        "let a = 1;",
+        "let b = 2;",
+        ".undo",
+        ".checkpoint c",
+        ".checkout c",
+        ".redo",
+    ] {
+        terminal.enter(line);
+    }
+    shows(&mut terminal, "b + 40", "\n42\n");
+    shows(
+        &mut terminal,
+        ".branch -",
+        "the name of a branch is one word, and not `-`",
+    );
+}

@@ -120,3 +120,36 @@ fn an_impatient_ctrl_c_does_not_lose_what_came_before() {
         terminal.screen()
     );
 }
+
+#[test]
+fn what_was_to_come_after_a_stopped_input_does_not_run() {
+    let mut terminal = Terminal::new();
+    terminal.paste(
+        "iamsh:1> print(\"run\" + \"ning\"); loop { }\niamsh:2> print(\"ran \" + \"after\")",
+    );
+    terminal.type_keys(ENTER);
+    terminal.wait_for("\nrunning");
+    terminal.type_keys(CTRL_C);
+    terminal.wait_for("nothing of it was kept");
+    terminal.wait_for_prompt();
+    terminal.enter("40 + 2");
+    assert!(!terminal.screen().contains("ran after"));
+}
+
+#[test]
+fn a_comparison_that_is_stopped_compares_nothing() {
+    let mut terminal = Terminal::new();
+    terminal.enter("let acct = account(\"123456789012\"); let n = 0; while n < 300000 { n += 1; }");
+    terminal.enter("acct.create_user(\"u\");");
+    terminal.enter(".branch x");
+    terminal.type_keys(&format!(".diff main{ENTER}"));
+    thread::sleep(Duration::from_millis(20));
+    terminal.type_keys(CTRL_C);
+    terminal.wait(|terminal| terminal.is_at_prompt(), "the prompt");
+    // Stopped or not, by how fast the machine is: never a difference that is none.
+    assert!(
+        !terminal.screen().contains("+ arn:"),
+        "{}",
+        terminal.screen()
+    );
+}

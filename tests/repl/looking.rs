@@ -201,3 +201,39 @@ fn a_graph_of_roles_alone_is_drawn_and_every_role_once() {
     assert!(text.contains("↺") && text.contains("(as above)"), "{text}");
     assert_eq!(text.lines().count(), 1 + 12 * 11);
 }
+
+#[test]
+fn who_one_is_agrees_with_what_the_lab_answers() {
+    let mut terminal = with_carlos();
+    terminal.enter(
+        "let cn = carlos.session().with_context(#{ \"aws:RequestedRegion\": \"cn-north-1\" });",
+    );
+    terminal.enter("cn.arn == cn.get_caller_identity().arn && cn.arn.contains(\"aws-cn\")");
+    shows(&terminal, "\ntrue\n");
+    terminal.enter(".use cn");
+    terminal.enter(".clear");
+    terminal.enter(".who");
+    shows(&terminal, "arn:aws-cn:iam::123456789012:user/carlos");
+}
+
+#[test]
+fn words_of_commands_are_taken_apart_at_spaces() {
+    let mut terminal = with_carlos();
+    terminal.enter("acct.create_user(\"bob--as2\");");
+    terminal.enter(".graph bob--as2");
+    shows(&terminal, "arn:aws:iam::123456789012:user/bob--as2");
+    terminal.enter(".why --what-would-allow 1 --zork");
+    shows(&terminal, "`--zork` is no option");
+    terminal.enter(".graph a b c");
+    shows(&terminal, "one name, and perhaps a form");
+}
+
+#[test]
+fn codes_of_a_device_stay_out_of_the_log() {
+    let mut terminal = with_carlos();
+    terminal.enter("let d = acct.create_virtual_mfa_device(\"d\"); let codes = mfa_codes(d, 2); acct.enable_root_mfa(d.VirtualMFADevice.SerialNumber, codes[0], codes[1]);");
+    terminal.enter("let last = events().pop(); last.operation");
+    shows(&terminal, "EnableMfa");
+    terminal.enter("`${last}`.contains(codes[0])");
+    shows(&terminal, "\nfalse\n");
+}

@@ -3,8 +3,9 @@
 use std::io;
 
 use crate::api;
+use crate::decision::Context;
 use crate::lab::event::{Event, Outcome};
-use crate::lab::{Command, Lab};
+use crate::lab::{Caller, Command, Lab};
 use crate::render::card::card;
 use crate::render::remedy::what_would_allow;
 use crate::render::table::Table;
@@ -19,13 +20,14 @@ const CHANGES: &str = "--what-would-allow";
 
 /// `.why [--what-would-allow] [N]`
 pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
-    let option = text.split_whitespace().find(|word| word.starts_with('-'));
+    let options = text.split_whitespace().filter(|word| word.starts_with('-'));
     let number: Vec<&str> = text
         .split_whitespace()
         .filter(|word| !word.starts_with('-'))
         .collect();
     let number = number.join(" ");
-    if let Some(option) = option.filter(|option| *option != CHANGES) {
+    let is_asked = options.clone().next().is_some();
+    if let Some(option) = options.clone().find(|option| *option != CHANGES) {
         return refuse(
             state,
             &format!("`{option}` is no option: .why {CHANGES} says what would have to change"),
@@ -45,9 +47,9 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
         );
     };
     let style = state.screen.borrow().style();
-    state.show(&match option {
-        Some(_) => what_would_allow(&explanation, style),
-        None => why::why(&explanation, style),
+    state.show(&match is_asked {
+        true => what_would_allow(&explanation, style),
+        false => why::why(&explanation, style),
     })?;
     Ok(Next::Prompt)
 }
@@ -56,14 +58,14 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
 pub fn who(state: &mut State, _: &str) -> io::Result<Next> {
     let style = state.screen.borrow().style();
     let timeline = state.timeline.borrow();
-    let chosen = state.caller();
+    let chosen = state.chosen();
     let mut parts = Vec::new();
     parts.extend(timeline.interpreter.look(|lab| {
-        let caller = chosen.as_ref().or_else(|| prompt::last_caller(lab))?;
-        Some(card::coloured(
-            &identity(lab, caller, chosen.is_some()),
-            style,
-        ))
+        let shown = match &chosen {
+            Some(chosen) => identity(lab, &chosen.caller, Some(&chosen.context)),
+            None => identity(lab, prompt::last_caller(lab)?, None),
+        };
+        Some(card::coloured(&shown, style))
     }));
     if parts.is_empty() {
         parts.push("nobody has acted yet".to_owned());
@@ -87,9 +89,9 @@ pub fn who(state: &mut State, _: &str) -> io::Result<Next> {
     Ok(Next::Prompt)
 }
 
-fn identity(lab: &Lab, caller: &crate::lab::Caller, chosen: bool) -> String {
+fn identity(lab: &Lab, caller: &Caller, given: Option<&Context>) -> String {
     let mut rows = Vec::new();
-    match api::whoami(lab, caller) {
+    match api::whoami(lab, caller, given) {
         Ok(identity) => {
             let members = identity.as_object().into_iter().flatten();
             rows.extend(
@@ -102,13 +104,17 @@ fn identity(lab: &Lab, caller: &crate::lab::Caller, chosen: bool) -> String {
         rows.push(("expires".to_owned(), end.to_string()));
     }
     rows.push(("now".to_owned(), lab.clock.now().to_string()));
-    card(if chosen { "Chosen" } else { "Last caller" }, &rows)
+    let title = match given {
+        Some(_) => "Chosen",
+        None => "Last caller",
+    };
+    card(title, &rows)
 }
 
 /// `.use NAME`. The choice is an input, so that undo, branches and saved sessions know of it.
 pub fn choose(state: &mut State, name: &str) -> io::Result<Next> {
     if name.is_empty() {
-        return match state.caller() {
+        return match state.chosen() {
             Some(_) => Ok(Next::Run("act_as(());".to_owned())),
             None => refuse(
                 state,
@@ -266,18 +272,25 @@ fn what(command: &Command) -> (String, String) {
         } => (action.clone(), resource.clone()),
         Command::Organize { organization, .. } => ("Organize".to_owned(), organization.clone()),
         Command::Endpoint { endpoint, .. } => ("Endpoint".to_owned(), endpoint.clone()),
-        Command::RootTask { task, .. } => {
-            let task = format!("{task:?}");
-            let name = task.split(['(', ' ']).next().unwrap_or(&task);
-            (name.to_owned(), String::new())
-        }
+        Command::RootTask { task, .. } => (task.name().to_owned(), String::new()),
     }
 }
 
 /// `.graph [NAME] [--as FORM]`
 pub fn graph(state: &mut State, text: &str) -> io::Result<Next> {
-    let (name, form) = text.split_once("--as").unwrap_or((text, "text"));
-    let (name, form) = (name.trim(), form.trim());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (name, form) = match words.as_slice() {
+        [] => ("", "text"),
+        ["--as", form] => ("", *form),
+        [name] => (*name, "text"),
+        [name, "--as", form] => (*name, *form),
+        _ => {
+            return refuse(
+                state,
+                "one name, and perhaps a form: .graph carlos --as dot",
+            );
+        }
+    };
     let forms = graph::Form::NAMES;
     let Some((_, form)) = forms.into_iter().find(|(known, _)| *known == form) else {
         return refuse(

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::shell::difference;
 use crate::shell::state::State;
-use crate::shell::timeline::LEFT;
+use crate::shell::timeline::{LEFT, NoLab, Timeline};
 
 use super::{Next, count, refuse};
 
@@ -53,8 +53,8 @@ pub fn branch(state: &mut State, name: &str) -> io::Result<Next> {
         state.show(&lines.join("\n"))?;
         return Ok(Next::Prompt);
     }
-    if name.contains(char::is_whitespace) {
-        return refuse(state, "the name of a branch is one word");
+    if name.contains(char::is_whitespace) || name == LEFT {
+        return refuse(state, "the name of a branch is one word, and not `-`");
     }
     if has(&state.timeline.borrow().checkpoints(), name) {
         let words = format!("`{name}` is a checkpoint; .checkout {name} goes there");
@@ -88,7 +88,7 @@ pub fn checkpoint(state: &mut State, name: &str) -> io::Result<Next> {
         return Ok(Next::Prompt);
     }
     if name.contains(char::is_whitespace) || name == LEFT {
-        return refuse(state, "the name of a checkpoint is one word");
+        return refuse(state, "the name of a checkpoint is one word, and not `-`");
     }
     if has(&state.timeline.borrow().branches(), name) {
         let words = format!("`{name}` is a branch; .branch {name} goes there");
@@ -126,18 +126,12 @@ pub fn checkout(state: &mut State, name: &str) -> io::Result<Next> {
 /// `.diff NAME`
 pub fn diff(state: &mut State, name: &str) -> io::Result<Next> {
     let timeline = state.timeline.borrow();
-    let Some(other) = timeline.lab_of(name) else {
-        let others = timeline
-            .branches()
-            .into_iter()
-            .chain(timeline.checkpoints());
-        let others = others.map(|(name, _)| name);
-        let names: Vec<String> = others.filter(|name| name != timeline.current()).collect();
-        let known = match names.as_slice() {
-            [] => "there is no other branch; .branch NAME makes one".to_owned(),
-            names => format!("the others are {}", names.join(", ")),
-        };
-        return refuse(state, &format!("`{name}` is no other branch; {known}"));
+    let other = match timeline.lab_of(name) {
+        Ok(other) => other,
+        Err(NoLab::Interrupted) => {
+            return refuse(state, "interrupted: there is nothing to compare with");
+        }
+        Err(NoLab::Unknown) => return refuse(state, &no_other(&timeline, name)),
     };
     let style = state.screen.borrow().style();
     let text = timeline
@@ -145,4 +139,19 @@ pub fn diff(state: &mut State, name: &str) -> io::Result<Next> {
         .look(|lab| difference::report(&other, lab, style));
     state.show(&text)?;
     Ok(Next::Prompt)
+}
+
+/// That there is no branch of this name, and which there are.
+fn no_other(timeline: &Timeline, name: &str) -> String {
+    let others = timeline
+        .branches()
+        .into_iter()
+        .chain(timeline.checkpoints());
+    let others = others.map(|(name, _)| name);
+    let names: Vec<String> = others.filter(|name| name != timeline.current()).collect();
+    let known = match names.as_slice() {
+        [] => "there is no other branch; .branch NAME makes one".to_owned(),
+        names => format!("the others are {}", names.join(", ")),
+    };
+    format!("`{name}` is no other branch; {known}")
 }
