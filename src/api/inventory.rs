@@ -72,10 +72,17 @@ pub fn inventory(lab: &Lab) -> Inventory {
     }
     found.extend(lab.resources.iter().map(|(arn, resource)| {
         let policy = resource.policy.as_ref().map(StoredPolicy::text);
-        let value = json!({ "Owner": resource.owner.as_str(), "Tags": tags(&resource.tags), "Policy": policy });
+        let roles: Vec<String> = resource.roles.iter().map(|passed| format!("{} for {}", passed.role, passed.service)).collect();
+        let value = json!({ "Owner": resource.owner.as_str(), "Tags": tags(&resource.tags), "Policy": policy, "Roles": roles });
         (arn.clone(), value)
     }));
     for organization in lab.organizations.values() {
+        let features = organization
+            .root_features
+            .iter()
+            .map(|feature| feature.name());
+        let value = json!({ "RootFeatures": features.collect::<Vec<_>>() });
+        found.insert(organization.id.clone(), value);
         found.extend(
             organization
                 .nodes
@@ -92,10 +99,13 @@ pub fn inventory(lab: &Lab) -> Inventory {
 
 fn of_account(account: &Account) -> Value {
     let policy = account.password_policy.as_ref();
+    let certificates = account.root_signing_certificates.iter();
+    let certificates = certificates.map(|own| json!({ "Id": own.id, "Active": own.active }));
+    let certificates: Vec<Value> = certificates.collect();
     json!({
         "Name": account.name, "Email": account.email, "Alias": account.alias, "Closed": account.closed,
         "PasswordPolicy": policy.map(|policy| Value::from(password_policy::shape(policy))),
-        "AccessKeys": keys(&account.root_keys),
+        "AccessKeys": keys(&account.root_keys), "SigningCertificates": certificates,
         "GlobalEndpointTokenVersion": account.token_version,
         "OutboundFederation": account.outbound_federation,
         "Properties": account.properties,
@@ -194,7 +204,8 @@ fn others(lab: &Lab, account: &Account) -> Inventory {
         found.insert(profile.arn.to_string(), shape.into());
     }
     for provider in account.oidc_providers.values() {
-        let value = json!({ "ClientIDList": provider.clients, "ThumbprintList": provider.thumbprints, "Tags": tags(&provider.tags) });
+        let value = json!({ "ClientIDList": provider.clients, "ThumbprintList": provider.thumbprints,
+            "ContextProvider": provider.context, "Tags": tags(&provider.tags) });
         found.insert(provider.arn.to_string(), value);
     }
     for provider in account.saml_providers.values() {
@@ -204,12 +215,16 @@ fn others(lab: &Lab, account: &Account) -> Inventory {
             .map(|key| key.id.as_str())
             .collect();
         let value = json!({
-            "ValidUntil": provider.valid_until.to_string(), "SAMLMetadataDocument": provider.metadata, "PrivateKeyList": keys, "Tags": tags(&provider.tags),
+            "ValidUntil": provider.valid_until.to_string(), "SAMLMetadataDocument": provider.metadata, "PrivateKeyList": keys,
+            "AssertionEncryptionRequired": provider.encryption_required, "ContextProvider": provider.context, "Tags": tags(&provider.tags),
         });
         found.insert(provider.arn.to_string(), value);
     }
     for certificate in account.server_certificates.values() {
-        let value = json!({ "ServerCertificateId": certificate.id, "Path": certificate.path });
+        let value = json!({
+            "ServerCertificateId": certificate.id, "Path": certificate.path, "CertificateBody": certificate.body,
+            "CertificateChain": certificate.chain, "Tags": tags(&certificate.tags),
+        });
         found.insert(certificate.arn.to_string(), value);
     }
     for device in account.mfa_devices.values() {
