@@ -302,3 +302,22 @@ fn vi_keys_can_be_typed() {
     terminal.type_keys(ENTER);
     terminal.wait_for("\n42\n");
 }
+
+#[test]
+fn ctrl_r_finds_an_earlier_line() {
+    let mut terminal = Terminal::new();
+    terminal.enter(ACCOUNT);
+    terminal.enter("let answer = 40 + 2;");
+    terminal.enter("let other = 1;");
+    terminal.type_keys("\u{12}");
+    terminal.type_keys("40");
+    terminal.wait_for("answer = 40 + 2;");
+    terminal.type_keys(ENTER);
+    terminal.wait(
+        |terminal| terminal.screen().matches("let answer = 40 + 2;").count() == 2,
+        "the line again",
+    );
+    terminal.wait_for_prompt();
+    terminal.enter("answer");
+    terminal.wait_for("\n42\n");
+}

@@ -1,5 +1,9 @@
 //! `?`: what can be asked.
 
+use iamsh::api::model;
+use iamsh::help;
+use iamsh::render::style::Style;
+
 use crate::terminal::Setup;
 
 #[track_caller]
@@ -73,4 +77,19 @@ fn sources_searches_and_slips() {
     asks("?creat_rol", &["Did you mean `?create_role`?"]);
     asks("?s3:GetObjct", &["Did you mean `?s3:GetObject`?"]);
     asks("?xyzzyx", &["Nothing is known of `xyzzyx`."]);
+}
+
+/// What is said of each operation, all in one place to be read through.
+#[test]
+fn every_operation_is_explained() {
+    let services = model::SERVICES
+        .iter()
+        .filter_map(|name| model::service(name));
+    let operations = services.flat_map(|service| service.operations());
+    let answers = operations.map(|operation| {
+        let name = model::snake_case(operation.name);
+        let text = help::answer(&name, Style::Plain);
+        format!("?{name}\n{text}\n")
+    });
+    insta::assert_snapshot!(answers.collect::<Vec<_>>().join("\n"));
 }
