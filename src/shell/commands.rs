@@ -115,7 +115,7 @@ pub const COMMANDS: &[Command] = &[
     command(".branch", Argument::Branch, "goes to a branch, which begins here where there is none; alone, lists them", travel::branch),
     command(".checkpoint", Argument::Free("[NAME]"), "gives the inputs so far a name; alone, lists these", travel::checkpoint),
     command(".checkout", Argument::Checkpoint, "takes the branch back to a checkpoint, by replay; - is where the last one came from", travel::checkout),
-    command(".diff", Argument::Point, "what entities and what access differ from another branch or a checkpoint", travel::diff),
+    command(".diff", Argument::Point, "what entities and what access differ from another branch or a checkpoint; alone, from the beginning", travel::diff),
     command(".save", Argument::Save, "writes the session: script, test, markdown or aws-cli", files::save),
     command(".load", Argument::File, "begins again with a script", files::load),
     command(".read", Argument::File, "runs a script in this session", files::read),

@@ -249,11 +249,14 @@ impl Timeline {
             .collect()
     }
 
-    /// The lab of another branch, or at a checkpoint.
+    /// The lab of another branch, or at a checkpoint; without a name, as it was before the first input.
     ///
     /// # Errors
     /// Where there is no such, and when Ctrl-C stopped the inputs that make it.
     pub fn lab_of(&self, name: &str) -> Result<Lab, NoLab> {
+        if name.is_empty() {
+            return Ok(self.began.clone());
+        }
         let branch = self.branches.get(name);
         let entries = branch.or_else(|| self.checkpoints.get(name));
         let entries = entries.ok_or(NoLab::Unknown)?;

@@ -237,3 +237,11 @@ fn codes_of_a_device_stay_out_of_the_log() {
     terminal.enter("`${last}`.contains(codes[0])");
     shows(&terminal, "\nfalse\n");
 }
+
+#[test]
+fn a_difference_from_the_beginning() {
+    let mut terminal = with_carlos();
+    terminal.enter(".clear");
+    terminal.enter(".diff");
+    shows(&terminal, "+ arn:aws:iam::123456789012:user/carlos");
+}

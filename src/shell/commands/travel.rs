@@ -123,7 +123,7 @@ pub fn checkout(state: &mut State, name: &str) -> io::Result<Next> {
     Ok(Next::Prompt)
 }
 
-/// `.diff NAME`
+/// `.diff [NAME]`
 pub fn diff(state: &mut State, name: &str) -> io::Result<Next> {
     let timeline = state.timeline.borrow();
     let other = match timeline.lab_of(name) {
