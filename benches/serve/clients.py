@@ -11,7 +11,7 @@ import time
 import boto3
 
 LAB, BARE = sys.argv[1:]
-CALLS, ROUNDS, RESETS = 500, 6, 500
+CALLS, ROUNDS, RESETS = 500, 8, 500
 
 
 def client(service, port):

@@ -1,12 +1,11 @@
 //! A bare server of the HTTP crate that `iamsh serve` uses: what a request costs when nothing is done for it.
 
-use std::convert::Infallible;
-
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::Response;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 
 /// An answer of GetCallerIdentity, so that only the work differs.
@@ -23,7 +22,15 @@ fn main() -> std::io::Result<()> {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
             tokio::spawn(async move {
-                let hello = service_fn(|_| async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(BODY)))) });
+                // Clients such as boto3 send a request's body after its head: an answer before it has come would be no answer to it.
+                let hello = service_fn(|request: Request<Incoming>| async {
+                    let _ = request.into_body().collect().await;
+                    // Every header costs the client time as well: there are as many as AWS sends.
+                    let answer = Response::builder()
+                        .header("content-type", "text/xml")
+                        .header("x-amzn-requestid", "00000000-0000-4000-8000-000000000000");
+                    Ok::<_, hyper::http::Error>(answer.body(Full::new(Bytes::from_static(BODY)))?)
+                });
                 let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), hello).await;
             });
         }
