@@ -58,6 +58,13 @@ impl Partition {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
+    /// The partition that an ARN names, where there is one of the name.
+    #[must_use]
+    pub fn of_arn(arn: &str) -> Option<Self> {
+        let (name, _) = arn.strip_prefix("arn:")?.split_once(':')?;
+        Self::named(name)
+    }
+
     /// The partition a Region lies in; `aws` for whatever is not known to lie in another.
     #[must_use]
     pub fn of_region(region: &str) -> Self {

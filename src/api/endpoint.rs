@@ -3,13 +3,13 @@
 //! EC2 is not simulated: no caller is authorized here. A request that carries `aws:SourceVpce` comes through the endpoint.
 //! Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies", default endpoint policy.
 
-use crate::partition::Partition;
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
 use crate::lab::endpoint::VpcEndpoint;
 use crate::lab::event::EndpointChange;
 use crate::lab::{Lab, StoredPolicy};
+use crate::partition::Partition;
 use crate::policy::check::PolicyKind;
 
 use super::documents;

@@ -1,6 +1,5 @@
 //! The one way in: command → authenticated → validated → authorized → done → recorded.
 
-use crate::partition::Partition;
 use serde_json::{Value, json};
 
 use crate::arn::AccountId;
@@ -9,6 +8,7 @@ use crate::decision::{Context, Explanation, Principal};
 use crate::lab::event::{Outcome, ResourceEffect};
 use crate::lab::settings::SWITCHES;
 use crate::lab::{Account, Caller, Command, Lab};
+use crate::partition::Partition;
 
 use super::access::{self, Ask, Target};
 use super::authenticate::{Identity, authenticate};

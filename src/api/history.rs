@@ -8,7 +8,7 @@ use crate::lab::event::{Event, Outcome, RootTask};
 /// An entry of the log as a document: `Summary`, `Number`, `Time`, `Caller`, `Operation`, `Input`, `Outcome`, `Code`, `Message`.
 #[must_use]
 pub fn document(event: &Event) -> Value {
-    let (operation, input) = what(&event.command);
+    let (operation, input) = (event.command.operation(), input(&event.command));
     let (outcome, code, message) = match &event.outcome {
         Outcome::Done(_) => ("Done", Value::Null, Value::Null),
         Outcome::Failed { code, message } => ("Failed", json!(code), json!(message)),
@@ -21,45 +21,32 @@ pub fn document(event: &Event) -> Value {
     })
 }
 
-/// What a command does, by name, and with what.
-fn what(command: &Command) -> (String, Value) {
+/// What a command is done with.
+fn input(command: &Command) -> Value {
     match command {
-        Command::CreateAccount { id, email, name } => (
-            "CreateAccount".to_owned(),
-            json!({ "Id": id.as_str(), "Email": email, "Name": name }),
-        ),
-        Command::AdoptKey { account, key } => (
-            "AdoptKey".to_owned(),
-            json!({ "Account": account.as_str(), "AccessKeyId": key.access_key_id }),
-        ),
-        Command::Advance { seconds } => ("Advance".to_owned(), json!({ "Seconds": seconds })),
-        Command::Configure { setting, value } => {
-            ("Configure".to_owned(), json!({ setting: value }))
+        Command::CreateAccount { id, email, name } => {
+            json!({ "Id": id.as_str(), "Email": email, "Name": name })
         }
-        Command::Call {
-            operation, input, ..
-        } => (operation.clone(), input.clone()),
-        Command::Perform {
-            action, resource, ..
-        } => (action.clone(), json!({ "Resource": resource })),
+        Command::AdoptKey { account, key } => {
+            json!({ "Account": account.as_str(), "AccessKeyId": key.access_key_id })
+        }
+        Command::Advance { seconds } => json!({ "Seconds": seconds }),
+        Command::Configure { setting, value } => json!({ setting: value }),
+        Command::Call { input, .. } => input.clone(),
+        Command::Perform { resource, .. } => json!({ "Resource": resource }),
         Command::Organize {
             organization,
             change,
-        } => (
-            "Organize".to_owned(),
-            json!({ "Organization": organization, "Change": format!("{change:?}") }),
-        ),
-        Command::Endpoint { endpoint, change } => (
-            "Endpoint".to_owned(),
-            json!({ "Endpoint": endpoint, "Change": format!("{change:?}") }),
-        ),
+        } => json!({ "Organization": organization, "Change": format!("{change:?}") }),
+        Command::Endpoint { endpoint, change } => {
+            json!({ "Endpoint": endpoint, "Change": format!("{change:?}") })
+        }
         // The password stays out of sight.
-        Command::SignIn { account, request } => (
-            "SignIn".to_owned(),
-            json!({ "Account": account.as_str(), "UserName": request.user }),
-        ),
+        Command::SignIn { account, request } => {
+            json!({ "Account": account.as_str(), "UserName": request.user })
+        }
         // So do the codes of an MFA device.
-        Command::RootTask { task, .. } => (task.name().to_owned(), root_task(task)),
+        Command::RootTask { task, .. } => root_task(task),
     }
 }
 

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::lab::credential::SigningCertificate;
 use crate::lab::organization::{ControlKind, Node};
 use crate::lab::tags::Tags;
 use crate::lab::user::{AccessKey, User};
-use crate::lab::{Account, Lab, StoredPolicy};
+use crate::lab::{Account, Lab, MfaDevice, StoredPolicy};
 use crate::partition::Partition;
 
 use super::describe;
@@ -99,13 +100,10 @@ pub fn inventory(lab: &Lab) -> Inventory {
 
 fn of_account(account: &Account) -> Value {
     let policy = account.password_policy.as_ref();
-    let certificates = account.root_signing_certificates.iter();
-    let certificates = certificates.map(|own| json!({ "Id": own.id, "Active": own.active }));
-    let certificates: Vec<Value> = certificates.collect();
     json!({
         "Name": account.name, "Email": account.email, "Alias": account.alias, "Closed": account.closed,
         "PasswordPolicy": policy.map(|policy| Value::from(password_policy::shape(policy))),
-        "AccessKeys": keys(&account.root_keys), "SigningCertificates": certificates,
+        "AccessKeys": keys(&account.root_keys), "SigningCertificates": certificates(&account.root_signing_certificates),
         "GlobalEndpointTokenVersion": account.token_version,
         "OutboundFederation": account.outbound_federation,
         "Properties": account.properties,
@@ -143,24 +141,15 @@ fn identities(lab: &Lab, account: &Account) -> Inventory {
 /// What a user signs in and signs requests with, without any secret.
 fn credentials(account: &Account, user: &User) -> Vec<(String, Value)> {
     let devices = account.mfa_devices.values();
-    let own = devices.filter(|device| {
-        let owner = device
-            .assignment
-            .as_ref()
-            .map(|assignment| assignment.owner.as_str());
-        owner == Some(user.id.as_str())
-    });
+    let own = devices.filter(|device| owner(device) == Some(user.id.as_str()));
     let serials: Vec<&str> = own.map(|device| device.serial.as_str()).collect();
-    let certificates = user.signing_certificates.iter();
     let ssh = user.ssh_keys.iter();
     let services = user.service_credentials.iter();
     let lists = [
         ("AccessKeys", keys(&user.access_keys)),
         (
             "SigningCertificates",
-            certificates
-                .map(|own| with_status(&own.id, own.active))
-                .collect(),
+            certificates(&user.signing_certificates),
         ),
         (
             "SSHPublicKeys",
@@ -188,6 +177,19 @@ fn keys(keys: &[AccessKey]) -> Value {
     let keys = keys.iter();
     keys.map(|key| with_status(&key.credentials.access_key_id, key.active))
         .collect()
+}
+
+fn certificates(certificates: &[SigningCertificate]) -> Value {
+    let certificates = certificates.iter();
+    certificates
+        .map(|own| with_status(&own.id, own.active))
+        .collect()
+}
+
+/// Unique id of the user whom a device is assigned to, account id for the root user.
+fn owner(device: &MfaDevice) -> Option<&str> {
+    let assignment = device.assignment.as_ref()?;
+    Some(&assignment.owner)
 }
 
 fn with_status(id: &str, active: bool) -> String {
@@ -228,14 +230,8 @@ fn others(lab: &Lab, account: &Account) -> Inventory {
         found.insert(certificate.arn.to_string(), value);
     }
     for device in account.mfa_devices.values() {
-        let owner = device
-            .assignment
-            .as_ref()
-            .map(|assignment| assignment.owner.as_str());
-        found.insert(
-            device.serial.clone(),
-            json!({ "Owner": owner, "Tags": tags(&device.tags) }),
-        );
+        let value = json!({ "Owner": owner(device), "Tags": tags(&device.tags) });
+        found.insert(device.serial.clone(), value);
     }
     found
 }

@@ -257,7 +257,6 @@ fn create(
 
 fn stored_policy(lab: &Lab, resource: &str, text: &str) -> Result<StoredPolicy, AwsError> {
     let document = documents::checked(lab, PolicyKind::Resource, text)?;
-    let partition = resource.split(':').nth(1).and_then(Partition::named);
-    let partition = partition.unwrap_or_default();
+    let partition = Partition::of_arn(resource).unwrap_or_default();
     documents::stored_with_principals(lab, partition, resource, PolicyKind::Resource, document)
 }

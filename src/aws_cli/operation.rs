@@ -1,9 +1,9 @@
 //! One operation: its options read, its parameters made, the lab asked, the answer printed.
 
-use crate::api::region;
 use serde_json::{Map, Value};
 
 use crate::api::model::{Kind, Operation, Shape, with_documents};
+use crate::api::region;
 use crate::api::validate;
 use crate::decision::Context;
 use crate::lab::{Caller, Command};

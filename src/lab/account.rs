@@ -1,11 +1,11 @@
 //! One AWS account and its IAM entities.
 
-use crate::partition::Partition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arn::{AccountId, Arn};
 use crate::clock::Timestamp;
 use crate::id::Kind;
+use crate::partition::Partition;
 
 use super::credential::{ServerCertificate, SigningCertificate};
 use super::deletion::DeletionTask;

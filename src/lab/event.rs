@@ -114,6 +114,23 @@ impl Command {
         }
     }
 
+    /// What is to be done, by AWS's name where there is one.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        match self {
+            Self::CreateAccount { .. } => "CreateAccount",
+            Self::AdoptKey { .. } => "AdoptKey",
+            Self::Advance { .. } => "Advance",
+            Self::Configure { .. } => "Configure",
+            Self::SignIn { .. } => "SignIn",
+            Self::Call { operation, .. } => operation,
+            Self::Perform { action, .. } => action,
+            Self::Organize { .. } => "Organize",
+            Self::Endpoint { .. } => "Endpoint",
+            Self::RootTask { task, .. } => task.name(),
+        }
+    }
+
     /// Condition keys that came with the request, of those commands that have some.
     #[must_use]
     pub const fn context(&self) -> Option<&Context> {

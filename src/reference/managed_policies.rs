@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 use super::archive::Archive;
-use crate::arn::Arn;
 use crate::clock::Timestamp;
 use crate::partition::Partition;
 
@@ -114,18 +113,20 @@ pub fn document(arn: &str) -> Option<Cow<'static, str>> {
 /// Whether an ARN is that of a policy of AWS, whether there is one or not.
 #[must_use]
 pub fn is_aws(arn: &str) -> bool {
-    in_standard_partition(arn).is_some_and(|(standard, _)| standard.starts_with(PREFIX))
+    in_standard_partition(arn).is_some()
 }
 
-/// The ARN as it would be in the partition `aws`, and the partition it has.
+/// The ARN of a policy of AWS as it would be in the partition `aws`, and the partition it has.
 fn in_standard_partition(arn: &str) -> Option<(Cow<'_, str>, Partition)> {
-    if arn.starts_with(PREFIX) {
-        return Some((arn.into(), Partition::Aws));
-    }
-    let parsed: Arn = arn.parse().ok()?;
-    let partition = Partition::named(parsed.partition())?;
-    let standard = parsed.in_partition(Partition::Aws);
-    Some((standard.as_str().to_owned().into(), partition))
+    let partition = Partition::of_arn(arn)?;
+    let rest = arn.splitn(3, ':').nth(2)?;
+    let standard = match partition {
+        Partition::Aws => Cow::Borrowed(arn),
+        _ => Cow::Owned(format!("arn:aws:{rest}")),
+    };
+    standard
+        .starts_with(PREFIX)
+        .then_some((standard, partition))
 }
 
 impl Catalogue {

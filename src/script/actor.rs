@@ -1,6 +1,5 @@
 //! `Account` and `Session`: those who act. Every operation is a method of both, see [`super::verbs`].
 
-use crate::partition::Partition;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine};
@@ -11,6 +10,7 @@ use crate::arn::AccountId;
 use crate::decision::{Context, Explanation};
 use crate::lab::event::{PassedRole, ResourceEffect, RootTask};
 use crate::lab::{Account as LabAccount, Caller, Command, Credentials};
+use crate::partition::Partition;
 use crate::render::card;
 
 use super::convert;

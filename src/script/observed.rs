@@ -2,7 +2,6 @@
 //!
 //! It may also exchange one policy document for another, wherever a script gives it to the lab: a mutant.
 
-use crate::partition::Partition;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,7 @@ use rhai::{Dynamic, Engine, ImmutableString, NativeCallContext};
 use crate::decision::{Explanation, Request};
 use crate::lab::event::{EndpointChange, OrganizationChange, ResourceEffect};
 use crate::lab::{Command, Lab, Observer, Watch};
+use crate::partition::Partition;
 use crate::policy::Document;
 use crate::policy::check::PolicyKind;
 

@@ -6,6 +6,7 @@ use crate::lab::Account;
 use crate::lab::account::PolicyUse;
 use crate::lab::entity::{PolicySet, key};
 use crate::lab::quota;
+use crate::partition::Partition;
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call, nothing, within_quota};
@@ -198,7 +199,7 @@ impl Holder {
 /// `ValidationError` for what is no ARN of a policy, `NoSuchEntity` for a policy that does not exist.
 pub fn check_policy(call: &mut Call<'_>, arn: &str) -> Result<(), AwsError> {
     check_arn(arn)?;
-    let here = arn.split(':').nth(1) == Some(call.identity.partition.as_str());
+    let here = Partition::of_arn(arn) == Some(call.identity.partition);
     let own = call.account()?.policy(arn).is_some();
     if here && (own || call.lab.change()?.use_aws_policy(arn)) {
         return Ok(());

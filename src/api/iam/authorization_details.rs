@@ -1,7 +1,8 @@
 //! Everything about an account's identities at once. Source: IAM API Reference, `GetAccountAuthorizationDetails`.
 
-use serde_json::{Value, json};
 use std::borrow::Cow;
+
+use serde_json::{Value, json};
 
 use crate::lab::Account;
 use crate::reference::managed_policies;

@@ -1,7 +1,6 @@
 //! The credential report. Source: IAM API Reference, `GenerateCredentialReport`, `GetCredentialReport`; IAM User Guide, "Generate
 //! credential reports for your AWS account", understanding the report format.
 
-use crate::partition::Partition;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -11,6 +10,7 @@ use crate::lab::Account;
 use crate::lab::credential::SigningCertificate;
 use crate::lab::report::CredentialReport;
 use crate::lab::user::{AccessKey, User};
+use crate::partition::Partition;
 
 use super::super::access::Target;
 use super::super::call::{Answer, Call};

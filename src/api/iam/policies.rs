@@ -1,7 +1,8 @@
 //! Managed policies. Source: IAM API Reference, `CreatePolicy`, `GetPolicy`, `ListPolicies`, `DeletePolicy`.
 
-use serde_json::{Value, json};
 use std::borrow::Cow;
+
+use serde_json::{Value, json};
 
 use crate::id::Kind;
 use crate::lab::entity::key;
@@ -231,9 +232,9 @@ fn list(call: &mut Call<'_>) -> Answer {
         .map(Listed::Own);
     let aws = managed_policies::list()
         .iter()
-        .filter(|_| scope != "Local")
+        .filter(|policy| scope != "Local" && policy.path.starts_with(prefix))
         .map(|policy| policy.in_partition(call.identity.partition))
-        .filter(|policy| policy.path.starts_with(prefix) && used(&policy.arn))
+        .filter(|policy| used(&policy.arn))
         .map(Listed::Aws);
     Ok(
         pager.page_by("Policies", own.chain(aws), |policy| match policy {

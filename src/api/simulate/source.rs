@@ -2,7 +2,6 @@
 //!
 //! Source: IAM API Reference, `SimulatePrincipalPolicy`, `PolicyIdentifier`.
 
-use crate::reference::managed_policies;
 use std::sync::Arc;
 
 use crate::arn::Arn;
@@ -12,6 +11,7 @@ use crate::policy::Keys;
 use crate::policy::compile::{CompiledPolicy, PolicyLabel};
 use crate::policy::pattern::Pattern;
 use crate::policy::template::Special;
+use crate::reference::managed_policies;
 
 use super::super::call::not_found;
 use super::super::error::AwsError;

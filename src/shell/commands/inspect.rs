@@ -224,7 +224,6 @@ const fn is_of_kind(event: &Event, changed: bool) -> bool {
 }
 
 fn row(event: &Event) -> Vec<String> {
-    let (operation, on) = what(&event.command);
     let outcome = match &event.outcome {
         Outcome::Done(_) => "Done".to_owned(),
         Outcome::Failed { code, .. } => code.clone(),
@@ -239,40 +238,33 @@ fn row(event: &Event) -> Vec<String> {
         event.number.to_string(),
         event.time.to_string(),
         caller,
-        operation,
-        on,
+        event.command.operation().to_owned(),
+        on(&event.command),
         outcome,
     ]
 }
 
-/// The operation, and the first thing it names.
-fn what(command: &Command) -> (String, String) {
+/// The first thing that a command names.
+fn on(command: &Command) -> String {
     match command {
-        Command::CreateAccount { id, .. } => ("CreateAccount".to_owned(), id.to_string()),
-        Command::AdoptKey { key, .. } => ("AdoptKey".to_owned(), key.access_key_id.clone()),
-        Command::Advance { seconds } => ("Advance".to_owned(), format!("{seconds}s")),
-        Command::Configure { setting, value } => {
-            ("Configure".to_owned(), format!("{setting} {value}"))
-        }
-        Command::SignIn { request, .. } => ("SignIn".to_owned(), request.user.clone()),
-        Command::Call {
-            operation, input, ..
-        } => {
+        Command::CreateAccount { id, .. } => id.to_string(),
+        Command::AdoptKey { key, .. } => key.access_key_id.clone(),
+        Command::Advance { seconds } => format!("{seconds}s"),
+        Command::Configure { setting, value } => format!("{setting} {value}"),
+        Command::SignIn { request, .. } => request.user.clone(),
+        Command::Call { input, .. } => {
             let named = input.as_object().into_iter().flatten();
             let mut named =
                 named.filter(|(name, _)| name.ends_with("Name") || name.ends_with("Arn"));
-            let on = named
+            named
                 .next()
                 .map(|(_, value)| card::inline(value))
-                .unwrap_or_default();
-            (operation.clone(), on)
+                .unwrap_or_default()
         }
-        Command::Perform {
-            action, resource, ..
-        } => (action.clone(), resource.clone()),
-        Command::Organize { organization, .. } => ("Organize".to_owned(), organization.clone()),
-        Command::Endpoint { endpoint, .. } => ("Endpoint".to_owned(), endpoint.clone()),
-        Command::RootTask { task, .. } => (task.name().to_owned(), String::new()),
+        Command::Perform { resource, .. } => resource.clone(),
+        Command::Organize { organization, .. } => organization.clone(),
+        Command::Endpoint { endpoint, .. } => endpoint.clone(),
+        Command::RootTask { .. } => String::new(),
     }
 }
 
