@@ -152,8 +152,15 @@ impl Terminal {
         line.contains("iamsh:") && line.trim_end().ends_with('>')
     }
 
+    /// A line that is drawn anew looks like a prompt before its text has come: only one that stays is one.
     pub fn wait_for_prompt(&mut self) {
-        self.wait(Self::is_at_prompt, "a prompt");
+        loop {
+            self.wait(Self::is_at_prompt, "a prompt");
+            match self.output.recv_timeout(Duration::from_millis(15)) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(_) => return,
+            }
+        }
     }
 
     pub fn wait_for(&mut self, text: &str) {
