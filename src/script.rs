@@ -43,6 +43,7 @@ mod roots;
 mod scan;
 mod session_view;
 mod show;
+mod sorting;
 mod stack;
 mod statements;
 mod test_functions;

@@ -12,7 +12,7 @@ use super::world::World;
 use super::{
     acting, actor, arn, asserts, certificate, client, command_line, console, decision, doc,
     document, endpoint, entity, error, events, identity_provider, limits, observed, organization,
-    profile, record, resources, roots, verbs,
+    profile, record, resources, roots, sorting, verbs,
 };
 
 /// An engine that knows rhai's syntax and our limits, and nothing of the lab: for asking whether input is finished.
@@ -69,7 +69,12 @@ pub fn engine(
     ] {
         functions(&mut engine);
     }
-    for functions in [entity::register, resources::register, verbs::register] {
+    for functions in [
+        entity::register,
+        resources::register,
+        sorting::register,
+        verbs::register,
+    ] {
         functions(&mut engine);
     }
     engine

@@ -150,3 +150,27 @@ fn a_return_at_the_top_level_ends_the_input_wherever_it_stands() {
     assert!(ran.fault.is_none(), "{:?}", ran.fault);
     assert_eq!(ran.value.as_deref(), Some("4"));
 }
+
+#[test]
+fn a_function_that_sorts_may_contradict_itself_or_throw() {
+    for (text, value) in [
+        ("[3, 1, 2].order(|x, y| x - y)", "[1, 2, 3]"),
+        (
+            "let a = [[2, 0], [1, 1], [2, 2]]; a.sort(|x, y| y[0] - x[0]); a.map(|own| own[1])",
+            "[0, 2, 1]",
+        ),
+        ("let a = [3, 1, 2]; a.sort(|x, y| x < y); a", "[1, 2, 3]"),
+        (
+            "let a = []; for n in 0..1000 { a.push(n * 7919 % 1009); } a.sort(|x, y| if (x * 7 + y * 3) % 5 < 3 { 1 } else { -1 }); a.len",
+            "1000",
+        ),
+        (
+            "let a = [3, 1, 2]; try { a.sort(|x, y| throw \"no\"); } catch (e) { a.push(e); } a",
+            "[3, 1, 2, \"no\"]",
+        ),
+    ] {
+        let ran = run(text);
+        assert!(ran.fault.is_none(), "{text} {:?}", ran.fault);
+        assert_eq!(ran.value.as_deref(), Some(value), "{text}");
+    }
+}
