@@ -3,8 +3,6 @@
 //! Every id is a hash of (seed, account, kind, name, occurrence): an unrelated entity changes no other id, and a
 //! re-created entity gets a new one. Source: IAM User Guide, "IAM identifiers", unique identifiers.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -176,19 +174,20 @@ impl Deriver {
         hash.update(self.seed.to_be_bytes());
         hash.update(purpose.as_bytes());
         hash.update(number.to_be_bytes());
-        let mut hex = String::with_capacity(32);
-        for byte in hash.finalize().iter().take(16) {
-            let _ = write!(hex, "{byte:02x}");
-        }
+        let hex = base16ct::lower::encode_string(&hash.finalize());
         let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-        format!(
-            "{}-{}-4{}-a{}-{}",
+        [
             part(0, 8),
+            "-",
             part(8, 12),
+            "-4",
             part(13, 16),
+            "-a",
             part(17, 20),
-            part(20, 32)
-        )
+            "-",
+            part(20, 32),
+        ]
+        .concat()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Anybody can run an issuer, so one needs no entity in the lab: its keys follow from its URL. Whether an account trusts it is
 //! another matter. Source: RFC 7515, RFC 7519; OpenID Connect Core 1.0, "ID Token".
 
+use base16ct::lower::encode_string;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
@@ -98,15 +99,11 @@ pub fn verified(deriver: Deriver, token: &str) -> Result<Map<String, Value>, Fau
 #[must_use]
 pub fn thumbprint(deriver: Deriver, url: &str) -> String {
     let [certificate, _] = deriver.key_material("server", host(url), 0);
-    hexadecimal(&Sha1::digest(certificate))
+    encode_string(&Sha1::digest(certificate))
 }
 
 fn key_id(url: &str) -> String {
-    hexadecimal(&Sha1::digest(host(url)))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    encode_string(&Sha1::digest(host(url)))
 }
 
 #[cfg(test)]

@@ -93,8 +93,5 @@ pub fn key(mutant: &Mutant, scenarios: &[(&Scenario, String)]) -> String {
         add(&scenario.file.text);
         add(documents);
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    base16ct::lower::encode_string(&hash.finalize())
 }
