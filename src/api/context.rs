@@ -53,7 +53,8 @@ const SET_BY_CALLS: &[&str] = &[
 /// # Errors
 /// `InvalidInput`.
 pub fn refuse_set_by_calls(given: &Context) -> Result<(), AwsError> {
-    match given.iter().find(|(name, _)| is_listed(name, SET_BY_CALLS)) {
+    let mut keys = given.entries();
+    match keys.find(|(name, _)| is_listed(name, SET_BY_CALLS)) {
         Some((name, _)) => Err(not_to_be_given(name)),
         None => Ok(()),
     }
@@ -71,7 +72,7 @@ pub fn context(
 ) -> Result<Context, AwsError> {
     let mut context = Context::default();
     let prefix = provider_prefix(lab, identity);
-    for (name, value) in given.iter() {
+    for (name, value) in given.entries() {
         refuse_derived(name, ask, prefix.as_deref())?;
         context.set(name, value.clone());
     }
@@ -134,10 +135,12 @@ fn refuse_derived(name: &str, ask: &Ask, prefix: Option<&str>) -> Result<(), Aws
 }
 
 fn is_listed(name: &str, keys: &[&str]) -> bool {
-    let lower = name.to_ascii_lowercase();
     keys.iter().any(|key| match key.strip_suffix('*') {
-        Some(prefix) => lower.starts_with(prefix),
-        None => lower == *key,
+        Some(prefix) => {
+            let start = name.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        }
+        None => name.eq_ignore_ascii_case(key),
     })
 }
 

@@ -272,17 +272,17 @@ fn answer(lab: &mut Reach<'_>, command: &Command, who: &Result<Identity, AwsErro
     context::refuse_set_by_calls(given)?;
     let input = Input::new(input);
     allow(lab, identity, service, operation, input, given)?;
-    let answer = (operation.handler)(&mut Call {
+    let mut answer = (operation.handler)(&mut Call {
         lab: lab.again(),
         identity,
         caller_account: identity.account.clone(),
         input,
         given,
     })?;
-    let answer = match &model.output {
-        Some(shape) => model::conform(shape, answer),
-        None => Value::Null,
-    };
+    match &model.output {
+        Some(shape) => model::conform(shape, &mut answer),
+        None => answer = Value::Null,
+    }
     Ok((answer, Some((identity.clone(), service))))
 }
 

@@ -3,8 +3,9 @@
 //! The canonical request is made by whoever has the request; here is what needs the secret.
 //! Source: IAM User Guide, "Create a signed AWS API request"; "Troubleshoot Signature Version 4 signing".
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+mod key;
+
+use hmac::Mac;
 
 use crate::clock::Timestamp;
 use crate::lab::Signed;
@@ -14,53 +15,37 @@ use super::error::AwsError;
 /// How far the clocks of who signs and who verifies may be apart, in seconds.
 const SKEW: i64 = 15 * 60;
 
-type Hash = Hmac<Sha256>;
-
 /// Whether a signature was made with this secret. Takes the same time wherever it differs.
 #[must_use]
 pub fn holds(signed: &Signed, secret: &str) -> bool {
-    let Some(given) = digits(&signed.signature) else {
+    let mut bytes = [0; 32];
+    let given = base16ct::mixed::decode(&signed.signature, &mut bytes);
+    let (Ok(given), Some(mut hash)) = (given, key::of(signed, secret)) else {
         return false;
     };
-    signature(signed, secret).is_some_and(|hash| hash.verify_slice(&given).is_ok())
-}
-
-fn signature(signed: &Signed, secret: &str) -> Option<Hash> {
-    let mut key = mac(format!("AWS4{secret}").as_bytes(), signed.day.as_bytes())?;
-    for part in [&signed.region, &signed.service, "aws4_request"] {
-        key = mac(&key.finalize().into_bytes(), part.as_bytes())?;
+    let Signed {
+        date,
+        day,
+        region,
+        service,
+        request_hash,
+        ..
+    } = signed;
+    for part in [
+        "AWS4-HMAC-SHA256\n",
+        date,
+        "\n",
+        day,
+        "/",
+        region,
+        "/",
+        service,
+        "/aws4_request\n",
+        request_hash,
+    ] {
+        hash.update(part.as_bytes());
     }
-    let scope = format!(
-        "{}/{}/{}/aws4_request",
-        signed.day, signed.region, signed.service
-    );
-    let text = format!(
-        "AWS4-HMAC-SHA256\n{}\n{scope}\n{}",
-        signed.date, signed.request_hash
-    );
-    mac(&key.finalize().into_bytes(), text.as_bytes())
-}
-
-fn mac(key: &[u8], text: &[u8]) -> Option<Hash> {
-    let mut hash = Hash::new_from_slice(key).ok()?;
-    hash.update(text);
-    Some(hash)
-}
-
-/// The 32 bytes of 64 hexadecimal digits.
-fn digits(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    let pairs = text.as_bytes().chunks_exact(2);
-    if text.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        let pair = std::str::from_utf8(pair)
-            .ok()
-            .filter(|pair| !pair.starts_with('+'))?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(bytes)
+    hash.verify_slice(given).is_ok()
 }
 
 /// Whether the scope is that of a service: which region it names does not matter, that it names one does.
@@ -138,18 +123,13 @@ fn basic(time: Timestamp) -> String {
 }
 
 fn instant(basic: &str) -> Option<Timestamp> {
-    let part = |range: std::ops::Range<usize>| basic.get(range);
-    if basic.len() != 16 || !basic.is_ascii() {
-        return None;
-    }
-    Timestamp::parse(&format!(
-        "{}-{}-{}:{}:{}",
-        part(0..4)?,
-        part(4..6)?,
-        part(6..11)?,
-        part(11..13)?,
-        part(13..16)?
-    ))
+    let is_in_place = |(at, byte): (usize, u8)| match at {
+        8 => byte == b'T',
+        15 => byte == b'Z',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_one = basic.len() == 16 && basic.bytes().enumerate().all(is_in_place);
+    is_one.then(|| Timestamp::parse(basic))?
 }
 
 fn mismatch(message: String) -> AwsError {

@@ -117,11 +117,11 @@ impl Principal {
     pub fn caller_arn(&self) -> String {
         match self {
             Self::Root { account, partition } => {
-                Arn::new(partition, "iam", "", account.as_str(), "root").to_string()
+                format!("arn:{partition}:iam::{account}:root")
             }
-            Self::User { arn, .. } => arn.to_string(),
+            Self::User { arn, .. } => arn.as_str().to_owned(),
             Self::RoleSession { session, .. } | Self::FederatedUser { session, .. } => {
-                session.to_string()
+                session.as_str().to_owned()
             }
             Self::Service { name } => name.clone(),
             Self::Federated { provider, .. } => provider.clone(),

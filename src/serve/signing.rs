@@ -5,7 +5,8 @@
 
 use bytes::Bytes;
 use http::Request;
-use http::header::{AUTHORIZATION, HeaderMap};
+use http::header::{AUTHORIZATION, DATE, HeaderMap, HeaderName};
+use http::uri::Authority;
 use sha2::{Digest, Sha256};
 
 use crate::api::AwsError;
@@ -14,6 +15,8 @@ use crate::lab::{Caller, Signed};
 
 use super::form::{Form, encoded};
 
+const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// A presigned request may be used for a week.
 const LONGEST: u32 = 7 * 24 * 3600;
@@ -39,7 +42,7 @@ pub fn caller(
     url: &Form,
     received: Option<Timestamp>,
 ) -> Result<Caller, AwsError> {
-    let header = text(request.headers(), AUTHORIZATION.as_str());
+    let header = text(request.headers(), AUTHORIZATION);
     let claim = match header {
         Some(header) if header.starts_with("AWS4") => from_header(header, request.headers())?,
         Some(_) => return Ok(Caller::Anonymous),
@@ -64,7 +67,7 @@ pub fn caller(
 /// The Region that a request is signed for, whether anybody looks at its signature or not.
 #[must_use]
 pub fn region<'a>(request: &'a Request<Bytes>, url: &'a Form) -> Option<&'a str> {
-    let header = text(request.headers(), AUTHORIZATION.as_str());
+    let header = text(request.headers(), AUTHORIZATION);
     let of_header = header
         .and_then(|header| header.split_once("Credential="))
         .map(|(_, rest)| rest);
@@ -72,7 +75,7 @@ pub fn region<'a>(request: &'a Request<Bytes>, url: &'a Form) -> Option<&'a str>
     credential.split(['/', ',']).nth(2)
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
@@ -91,7 +94,7 @@ fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Claim<'a>,
         let mut parts = rest.split(',').map(str::trim);
         parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     };
-    let date = text(headers, "x-amz-date").or_else(|| text(headers, "date"));
+    let date = text(headers, X_AMZ_DATE).or_else(|| text(headers, DATE));
     let parts = [
         (part("Credential"), "'Credential' parameter"),
         (part("Signature"), "'Signature' parameter"),
@@ -121,7 +124,7 @@ fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Claim<'a>,
         signed_headers,
         signature,
         date,
-        token: text(headers, "x-amz-security-token"),
+        token: text(headers, X_AMZ_SECURITY_TOKEN),
         lifetime: None,
     })
 }
@@ -199,16 +202,19 @@ fn scope(credential: &str) -> Result<[String; 4], AwsError> {
 
 /// The request in the one form that both sides hash.
 fn canonical(request: &Request<Bytes>, url: &Form, signed_headers: &str) -> String {
-    let mut text = format!(
-        "{}\n{}\n{}\n",
-        request.method(),
+    let mut text = String::with_capacity(1024);
+    for line in [
+        request.method().as_str(),
         request.uri().path(),
-        canonical_query(url)
-    );
+        &canonical_query(url),
+    ] {
+        text.push_str(line);
+        text.push('\n');
+    }
     for name in signed_headers.split(';') {
         text.push_str(name);
         text.push(':');
-        text.push_str(&canonical_header(request, name));
+        push_header(&mut text, request, name);
         text.push('\n');
     }
     text.push('\n');
@@ -228,36 +234,30 @@ fn canonical_query(url: &Form) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// All values of a header, without space around them or twice inside.
-fn canonical_header(request: &Request<Bytes>, name: &str) -> String {
-    let values = request.headers().get_all(name).iter();
-    let values = values.map(|value| {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-    });
-    let values: Vec<String> = values.collect();
-    if values.is_empty() && name == "host" {
+/// Adds all values of a header, without space around them or twice inside.
+fn push_header(text: &mut String, request: &Request<Bytes>, name: &str) {
+    let mut values = request.headers().get_all(name).iter().peekable();
+    if values.peek().is_none() && name == "host" {
         // Where there is no socket, the host is only in the URI.
-        return request
-            .uri()
-            .authority()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        text.push_str(request.uri().authority().map_or("", Authority::as_str));
     }
-    values.join(",")
+    while let Some(value) = values.next() {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let mut words = value.split_ascii_whitespace();
+        text.push_str(words.next().unwrap_or_default());
+        for word in words {
+            text.push(' ');
+            text.push_str(word);
+        }
+        if values.peek().is_some() {
+            text.push(',');
+        }
+    }
 }
 
 /// SHA-256 in hexadecimal digits.
 fn hash(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    let halves = Sha256::digest(bytes)
-        .into_iter()
-        .flat_map(|byte| [byte >> 4, byte & 15]);
-    halves
-        .filter_map(|half| DIGITS.get(usize::from(half)))
-        .collect()
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]
