@@ -25,6 +25,7 @@ mod form;
 mod listen;
 mod parameters;
 mod query;
+mod repeats;
 mod reply;
 mod service;
 mod signing;

@@ -2,7 +2,8 @@
 //!
 //! A call is answered under a shared lock first. One that has to change the lab is made again with the lab for itself. One that
 //! changes nothing is recorded once for each state of the lab: repeated before anything changes, it has the same answer and
-//! says nothing new, so that a client that asks a million times does not fill the log.
+//! says nothing new, so that a client that asks a million times does not fill the log. Such answers are [kept](super::repeats) as
+//! well, until anything at all is recorded.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -10,10 +11,13 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
 
+use crate::api::authenticate::authenticate;
 use crate::api::{self, Answered, AwsError};
 use crate::clock::Timestamp;
 use crate::lab::{Caller, Command, Lab};
 use crate::store::{KeptLab, StoreError};
+
+use super::repeats::{Question, Repeat, Repeats};
 
 /// The time outside the lab.
 pub type Wall = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -31,6 +35,10 @@ struct Inside {
     changes: u64,
     /// Calls that were recorded since the last change.
     seen: HashSet<String>,
+    /// What was recorded so far: even a call that only reads leaves when its credentials were used last.
+    records: u64,
+    /// Answers that hold until something is recorded.
+    repeats: Repeats,
     /// Up to where the lab's clock has followed the one outside.
     followed: Timestamp,
 }
@@ -41,6 +49,8 @@ pub struct Told {
     pub result: Result<Value, AwsError>,
     /// ARN of the caller; empty where there is none.
     pub caller: String,
+    /// An answer that holds until something is recorded, and after how many records it was given.
+    pub holds: Option<u64>,
 }
 
 impl From<Answered> for Told {
@@ -48,6 +58,7 @@ impl From<Answered> for Told {
         Self {
             result: answered.result,
             caller: answered.caller,
+            holds: None,
         }
     }
 }
@@ -66,6 +77,8 @@ impl Desk {
                 lab,
                 changes: 0,
                 seen: HashSet::new(),
+                records: 0,
+                repeats: Repeats::default(),
                 followed,
             }),
             wall,
@@ -91,6 +104,7 @@ impl Desk {
             return Told {
                 result: Err(error),
                 caller: String::new(),
+                holds: None,
             };
         }
         let inside = self.read();
@@ -100,7 +114,10 @@ impl Desk {
         };
         let question = question(&answered.caller, &command);
         if inside.seen.contains(&question) {
-            return answered.into();
+            return Told {
+                holds: Some(inside.records),
+                ..answered.into()
+            };
         }
         let changes = inside.changes;
         drop(inside);
@@ -108,15 +125,33 @@ impl Desk {
         if inside.changes != changes {
             return inside.change(command);
         }
-        if inside.seen.insert(question)
-            && let Err(error) = inside.lab.record(command, &answered)
-        {
-            return Told {
-                result: Err(error),
-                caller: answered.caller,
-            };
+        if inside.seen.insert(question) {
+            inside.recorded();
+            if let Err(error) = inside.lab.record(command, &answered) {
+                return Told {
+                    result: Err(error),
+                    ..answered.into()
+                };
+            }
         }
         answered.into()
+    }
+
+    /// The answer to a call that was made before, if it still holds, and if the caller proves again who it is.
+    pub fn again(&self, question: &Question, caller: &Caller) -> Option<Arc<Repeat>> {
+        self.follow().ok()?;
+        let inside = self.read();
+        let repeat = inside.repeats.get(question)?;
+        authenticate(inside.lab.lab(), caller, Some(&repeat.context)).ok()?;
+        Some(Arc::clone(repeat))
+    }
+
+    /// Keeps an answer that was given after so many records.
+    pub fn keep(&self, question: Question, repeat: Repeat, records: u64) {
+        let mut inside = self.write();
+        if inside.records == records {
+            inside.repeats.keep(question, repeat);
+        }
     }
 
     /// Lets the lab's clock follow the one outside.
@@ -160,12 +195,19 @@ impl Inside {
         Told {
             result,
             caller: last.map_or_else(String::new, |event| event.caller.clone()),
+            holds: None,
         }
     }
 
     fn changed(&mut self) {
         self.changes += 1;
         self.seen.clear();
+        self.recorded();
+    }
+
+    fn recorded(&mut self) {
+        self.records += 1;
+        self.repeats.clear();
     }
 }
 
@@ -194,7 +236,7 @@ fn question(who: &str, command: &Command) -> String {
             _ => "",
         };
         let _ = write!(text, "\n{key}\n{service}:{operation}\n{input}");
-        for (name, value) in context.iter() {
+        for (name, value) in context.entries() {
             let _ = write!(text, "\n{name}={value}");
         }
     }

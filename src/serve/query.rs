@@ -10,9 +10,10 @@ use crate::clock::Timestamp;
 use crate::decision::Context;
 use crate::lab::{Caller, Command};
 
-use super::desk::{Desk, Told};
+use super::desk::Desk;
 use super::form::Form;
 use super::parameters::parameters;
+use super::repeats::{Question, Repeat};
 use super::{reply, signing, xml};
 
 /// Where AWS sends a visitor without an action.
@@ -51,6 +52,21 @@ pub struct Arrival<'a> {
     pub id: &'a str,
 }
 
+/// A call that is not answered, and by which service; none where it was not found.
+struct Refused {
+    service: Option<&'static Service>,
+    error: AwsError,
+}
+
+impl From<AwsError> for Refused {
+    fn from(error: AwsError) -> Self {
+        Self {
+            service: None,
+            error,
+        }
+    }
+}
+
 /// Answers a request.
 pub fn answer(
     desk: &Desk,
@@ -59,33 +75,54 @@ pub fn answer(
     arrival: &Arrival<'_>,
 ) -> (Response<Bytes>, About) {
     let mut about = About::default();
-    let refused = |error: AwsError, service: Option<&Service>, mut about: About| {
-        let text = xml::error(service, &error, arrival.id);
-        let reply = reply::xml(error.http_status, text, arrival.id);
-        about.error = Some(error);
-        (reply, about)
+    let reply = match respond(desk, trust, request, arrival, &mut about) {
+        Ok(reply) => reply,
+        Err(Refused { service, error }) => {
+            let text = xml::error(service, &error, arrival.id);
+            let reply = reply::xml(error.http_status, text, arrival.id);
+            about.error = Some(error);
+            reply
+        }
     };
-    let (url, form) = match forms(request) {
-        Ok(forms) => forms,
-        Err(error) => return refused(error, None, about),
-    };
+    (reply, about)
+}
+
+fn respond(
+    desk: &Desk,
+    trust: &Trust,
+    request: &Request<Bytes>,
+    arrival: &Arrival<'_>,
+    about: &mut About,
+) -> Result<Response<Bytes>, Refused> {
+    let url = form_of(request.uri().query().unwrap_or_default().as_bytes())?;
+    let caller = claimed(trust, request, &url, arrival);
+    let question = caller.as_ref().ok();
+    let question = question.and_then(|caller| Question::new(request, caller, arrival));
+    if let (Some(question), Ok(caller)) = (&question, &caller)
+        && let Some(repeat) = desk.again(question, caller)
+    {
+        about.operation.clone_from(&repeat.operation);
+        about.caller.clone_from(&repeat.caller);
+        return Ok(reply::xml(200, repeat.text(arrival.id), arrival.id));
+    }
+    let form = form(request, &url)?;
     let Some(action) = form.get("Action").filter(|action| !action.is_empty()) else {
-        return (reply::found(HOME), about);
+        return Ok(reply::found(HOME));
     };
     about.operation = action.to_owned();
-    let (service, operation) = match operation(action, form.get("Version")) {
-        Ok(found) => found,
-        Err(error) => return refused(error, None, about),
-    };
+    let (service, operation) = operation(action, form.get("Version"))?;
     about.operation = format!("{}:{}", service.name, operation.name);
-    let caller = match caller(trust, request, &url, operation, arrival) {
-        Ok(caller) => caller,
-        Err(error) => return refused(error, Some(service), about),
+    let refused = |error| Refused {
+        service: Some(service),
+        error,
     };
-    let mut context = context(request, arrival);
-    if let Some(region) = signing::region(request, &url) {
-        region::set(&mut context, service.name, region);
-    }
+    // Such calls carry their proof in their parameters; a signature that comes along is not looked at.
+    let caller = if operation.unsigned {
+        Caller::Anonymous
+    } else {
+        caller.map_err(refused)?
+    };
+    let context = context(request, &url, service, arrival);
     let told = desk.answer(Command::Call {
         caller,
         service: service.name.to_owned(),
@@ -94,36 +131,33 @@ pub fn answer(
             Some(shape) => parameters(&form, shape),
             None => serde_json::Value::Object(serde_json::Map::new()),
         },
-        context,
+        context: context.clone(),
     });
-    let Told { result, caller } = told;
-    about.caller = caller;
-    match result {
-        Ok(value) => {
-            let text = xml::answer(service, operation, &value, arrival.id);
-            (reply::xml(200, text, arrival.id), about)
-        }
-        Err(error) => {
-            let error = as_the_service(error, operation, &form);
-            refused(error, Some(service), about)
-        }
+    about.caller = told.caller;
+    let as_the_service = |error| refused(as_the_service(error, operation, &form));
+    let value = told.result.map_err(as_the_service)?;
+    let text = xml::answer(service, operation, &value, arrival.id);
+    if let (Some(question), Some(records)) = (question, told.holds)
+        && let Some(repeat) = Repeat::new(about, context, &text, arrival.id)
+    {
+        desk.keep(question, repeat, records);
     }
+    Ok(reply::xml(200, text, arrival.id))
 }
 
-/// The pairs of the URL's query, and all pairs: a form in the body counts first.
-fn forms(request: &Request<Bytes>) -> Result<(Form, Form), AwsError> {
-    let broken = |_| {
-        let text = "The query string contains a syntax error.";
-        AwsError::new("MalformedQueryString", text)
-    };
-    let url = request.uri().query().unwrap_or_default();
-    let url = Form::read(url.as_bytes()).map_err(broken)?;
+/// All pairs of a request whose URL has these: a form in the body counts first.
+fn form(request: &Request<Bytes>, url: &Form) -> Result<Form, AwsError> {
     if *request.method() != Method::POST {
-        return Ok((url.clone(), url));
+        return Ok(url.clone());
     }
-    let mut all = Form::read(request.body()).map_err(broken)?;
+    let mut all = form_of(request.body())?;
     all.extend(url.clone());
-    Ok((url, all))
+    Ok(all)
+}
+
+fn form_of(text: &[u8]) -> Result<Form, AwsError> {
+    let broken = "The query string contains a syntax error.";
+    Form::read(text).map_err(|_| AwsError::new("MalformedQueryString", broken))
 }
 
 /// The operation of this name in the service with this version.
@@ -144,17 +178,13 @@ fn operation(
         })
 }
 
-fn caller(
+/// Whose call a request says it is.
+fn claimed(
     trust: &Trust,
     request: &Request<Bytes>,
     url: &Form,
-    operation: &Operation,
     arrival: &Arrival<'_>,
 ) -> Result<Caller, AwsError> {
-    // Such calls carry their proof in their parameters; a signature that comes along is not looked at.
-    if operation.unsigned {
-        return Ok(Caller::Anonymous);
-    }
     let dates = match trust {
         Trust::Everybody(caller) => return Ok(caller.clone()),
         Trust::Signatures { dates } => *dates,
@@ -166,7 +196,12 @@ fn caller(
 }
 
 /// What policies can know of a request besides what it asks.
-fn context(request: &Request<Bytes>, arrival: &Arrival<'_>) -> Context {
+fn context(
+    request: &Request<Bytes>,
+    url: &Form,
+    service: &Service,
+    arrival: &Arrival<'_>,
+) -> Context {
     let mut context = Context::default();
     if let Some(address) = arrival.address {
         context.set("aws:SourceIp", address.to_canonical().to_string());
@@ -179,6 +214,9 @@ fn context(request: &Request<Bytes>, arrival: &Arrival<'_>) -> Context {
         if let Some(text) = value.and_then(|value| value.to_str().ok()) {
             context.set(key, text);
         }
+    }
+    if let Some(region) = signing::region(request, url) {
+        region::set(&mut context, service.name, region);
     }
     context
 }

@@ -7,6 +7,7 @@ mod authentication;
 mod clients;
 mod partitions;
 mod process;
+mod repeats;
 mod server;
 
 mod signer;

@@ -1,7 +1,7 @@
 //! The signing Region decides the partition in which a call is made, and with it the ARNs of what it makes.
 
 use crate::signer::{self, Keys, Scope};
-use crate::support::{ACCOUNT, Answer, DATE, HOST, Served, body, keys, root, service_of};
+use crate::support::{ACCOUNT, Answer, DATE, HOST, Served, body, encoded, keys, root, service_of};
 
 fn scope(region: &str, parameters: &str) -> Scope {
     Scope {
@@ -27,14 +27,6 @@ fn trust(partition: &str) -> String {
         r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"AWS":"arn:{partition}:iam::{ACCOUNT}:root"}},"Action":"sts:AssumeRole"}}}}"#
     );
     encoded(&text)
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 #[test]

@@ -206,6 +206,15 @@ pub fn body(parameters: &str) -> String {
     format!("Version={version}&Action={parameters}")
 }
 
+/// A value of a form.
+pub fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
 fn read(response: Response<Bytes>) -> Answer {
     let (head, body) = response.into_parts();
     Answer {
