@@ -11,6 +11,7 @@
 //! | `form`, `parameters` | pairs of a form; a call's parameters from them, by the model |
 //! | `signing` | what a request says about who signed it |
 //! | `xml` | answers and errors as XML |
+//! | `repeats` | answers that are known already |
 //! | `desk` | the lab, which many callers read and one at a time changes |
 //! | `admin`, `decide` | what is not AWS's: reset, clock, events, decisions |
 //! | `listen` | sockets, limits, the end |

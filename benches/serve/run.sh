@@ -33,6 +33,8 @@ function request()
     return wrk.format()
 end
 LUA
-printf 'never asked before '
-wrk -t1 -c64 -d5 -s "$work/fresh.lua" "http://127.0.0.1:4596/" | grep -E 'Requests/sec|Non-2xx' | tr '\n' ' '
-echo
+for port in 4597 4596 4597 4596; do
+    printf '%s, never asked before ' "$port"
+    wrk -t1 -c64 -d5 -s "$work/fresh.lua" "http://127.0.0.1:$port/" | grep -E 'Requests/sec|Non-2xx' | tr '\n' ' '
+    echo
+done

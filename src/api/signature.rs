@@ -19,10 +19,24 @@ const SKEW: i64 = 15 * 60;
 #[must_use]
 pub fn holds(signed: &Signed, secret: &str) -> bool {
     let mut bytes = [0; 32];
-    let given = base16ct::mixed::decode(&signed.signature, &mut bytes);
-    let (Ok(given), Some(mut hash)) = (given, key::of(signed, secret)) else {
+    let Ok(given) = base16ct::mixed::decode(&signed.signature, &mut bytes) else {
         return false;
     };
+    if let Some(key) = key::kept(signed, secret) {
+        return signs(key, signed, given);
+    }
+    let Some(key) = key::derive(signed, secret) else {
+        return false;
+    };
+    let holds = signs(key.clone(), signed, given);
+    if holds {
+        key::keep(signed, secret, key);
+    }
+    holds
+}
+
+/// Whether this key gives this signature.
+fn signs(mut key: key::Hash, signed: &Signed, signature: &[u8]) -> bool {
     let Signed {
         date,
         day,
@@ -43,9 +57,9 @@ pub fn holds(signed: &Signed, secret: &str) -> bool {
         "/aws4_request\n",
         request_hash,
     ] {
-        hash.update(part.as_bytes());
+        key.update(part.as_bytes());
     }
-    hash.verify_slice(given).is_ok()
+    key.verify_slice(signature).is_ok()
 }
 
 /// Whether the scope is that of a service: which region it names does not matter, that it names one does.
@@ -85,7 +99,7 @@ pub fn check_dates(signed: &Signed) -> Result<(), AwsError> {
             &signed.date,
         ));
     };
-    if !signed.date.starts_with(&signed.day) {
+    if signed.date.get(..8) != Some(&signed.day) {
         return Err(mismatch(format!(
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from '{}'.",
             signed.day,
@@ -145,7 +159,7 @@ mod tests {
     use super::*;
 
     /// The example of the IAM User Guide: `ListUsers`, signed on 2015-08-30.
-    fn example() -> Signed {
+    pub(super) fn example() -> Signed {
         Signed {
             access_key_id: "AKIDEXAMPLE".to_owned(),
             session_token: None,
@@ -233,6 +247,7 @@ mod tests {
             "2015-08-30T12:36:00Z",
             "20151330T123600Z",
             "20150830T12360éZ",
+            "20150830t123600z",
         ] {
             let error = check_dates(&Signed {
                 date: date.to_owned(),
@@ -241,11 +256,13 @@ mod tests {
             .unwrap_err();
             assert_eq!(error.code, "IncompleteSignature", "{date}");
         }
-        let other_day = Signed {
-            day: "20150831".to_owned(),
-            ..example()
-        };
-        assert!(refusal(&other_day).starts_with("Date in Credential scope does not match"));
+        for day in ["20150831", "2015", ""] {
+            let other_day = Signed {
+                day: day.to_owned(),
+                ..example()
+            };
+            assert!(refusal(&other_day).starts_with("Date in Credential scope does not match"));
+        }
     }
 
     #[test]

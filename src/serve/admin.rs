@@ -7,8 +7,11 @@
 //! | `GET /_iamsh/events?after=N` | the log as JSON lines |
 //! | `POST /_iamsh/decide` | `{"principal": ARN or key id, "action", "resource", "context"}` against the lab |
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
-use http::header::ORIGIN;
+use http::header::{HOST, ORIGIN};
+use http::uri::Authority;
 use http::{Method, Request, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -50,7 +53,7 @@ impl Admin {
         let near = arrival
             .address
             .is_none_or(|address| address.to_canonical().is_loopback());
-        if !near || request.headers().contains_key(ORIGIN) {
+        if !near || request.headers().contains_key(ORIGIN) || !is_for_here(request) {
             let text = "the operator's requests come from this machine, and not from a web page";
             return Some(refused(403, text));
         }
@@ -68,6 +71,21 @@ impl Admin {
             _ => refused(404, "there is no such task: reset, advance, events, decide"),
         })
     }
+}
+
+/// Whether a request names this machine by a name that nobody else gives away: a page may have any other made to mean it.
+fn is_for_here(request: &Request<Bytes>) -> bool {
+    let Some(host) = request.headers().get(HOST) else {
+        return true;
+    };
+    let authority = host.to_str().ok().and_then(|host| host.parse().ok());
+    authority.is_some_and(|authority: Authority| {
+        let host = authority.host().trim_matches(['[', ']']);
+        let address: Option<IpAddr> = host.parse().ok();
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || address.is_some_and(|address| address.to_canonical().is_loopback())
+    })
 }
 
 fn refused(status: u16, text: &str) -> Response<Bytes> {

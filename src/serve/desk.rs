@@ -1,15 +1,16 @@
 //! The lab, which many callers read at once and one at a time changes.
 //!
 //! A call is answered under a shared lock first. One that has to change the lab is made again with the lab for itself. One that
-//! changes nothing is recorded once for each state of the lab: repeated before anything changes, it has the same answer and
-//! says nothing new, so that a client that asks a million times does not fill the log. Such answers are [kept](super::repeats) as
-//! well, until anything at all is recorded.
+//! changes nothing is recorded once for each state of the lab, and with it that its credentials were used: made again before anything
+//! changes, it leaves no trace, so that a client that asks a million times does not fill the log. Such answers are
+//! [kept](super::repeats) as well, until anything at all is recorded.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::api::authenticate::authenticate;
 use crate::api::{self, Answered, AwsError};
@@ -31,11 +32,9 @@ pub struct Desk {
 
 struct Inside {
     lab: KeptLab,
-    /// Changes so far.
-    changes: u64,
-    /// Calls that were recorded since the last change.
-    seen: HashSet<String>,
-    /// What was recorded so far: even a call that only reads leaves when its credentials were used last.
+    /// Traces of the calls that were recorded since the last change.
+    seen: HashSet<Trace>,
+    /// How often there may have been something new in the log: even a call that only reads leaves when its credentials were used last.
     records: u64,
     /// Answers that hold until something is recorded.
     repeats: Repeats,
@@ -75,7 +74,6 @@ impl Desk {
         Ok(Self {
             inside: RwLock::new(Inside {
                 lab,
-                changes: 0,
                 seen: HashSet::new(),
                 records: 0,
                 repeats: Repeats::default(),
@@ -112,29 +110,27 @@ impl Desk {
             drop(inside);
             return self.write().change(command);
         };
-        let question = question(&answered.caller, &command);
-        if inside.seen.contains(&question) {
+        let trace = trace(&answered, &command);
+        let records = inside.records;
+        if inside.seen.contains(&trace) {
             return Told {
-                holds: Some(inside.records),
+                holds: Some(records),
                 ..answered.into()
             };
         }
-        let changes = inside.changes;
         drop(inside);
         let mut inside = self.write();
-        if inside.changes != changes {
-            return inside.change(command);
+        if inside.records == records {
+            return inside.record(command, answered, trace);
         }
-        if inside.seen.insert(question) {
-            inside.recorded();
-            if let Err(error) = inside.lab.record(command, &answered) {
-                return Told {
-                    result: Err(error),
-                    ..answered.into()
-                };
+        // Somebody was faster: the answer may be another one by now.
+        match api::look(inside.lab.lab(), &command) {
+            Some(answered) => {
+                let trace = self::trace(&answered, &command);
+                inside.record(command, answered, trace)
             }
+            None => inside.change(command),
         }
-        answered.into()
     }
 
     /// The answer to a call that was made before, if it still holds, and if the caller proves again who it is.
@@ -190,17 +186,32 @@ impl Desk {
 impl Inside {
     fn change(&mut self, command: Command) -> Told {
         self.changed();
+        let known = self.lab.lab().log.events().len();
         let result = self.lab.execute(command);
-        let last = self.lab.lab().log.events().last();
+        let event = self.lab.lab().log.events().get(known);
         Told {
             result,
-            caller: last.map_or_else(String::new, |event| event.caller.clone()),
+            caller: event.map_or_else(String::new, |event| event.caller.clone()),
             holds: None,
         }
     }
 
+    /// Records a call that changed nothing, unless it was by now.
+    fn record(&mut self, command: Command, answered: Answered, trace: Trace) -> Told {
+        if !self.seen.contains(&trace) {
+            self.recorded();
+            if let Err(error) = self.lab.record(command, &answered) {
+                return Told {
+                    result: Err(error),
+                    ..answered.into()
+                };
+            }
+            self.seen.insert(trace);
+        }
+        answered.into()
+    }
+
     fn changed(&mut self) {
-        self.changes += 1;
         self.seen.clear();
         self.recorded();
     }
@@ -219,10 +230,14 @@ fn advance(lab: &mut KeptLab, seconds: i64) -> Result<(), AwsError> {
     }
 }
 
-/// What is asked by whom, whenever and however it was signed.
-fn question(who: &str, command: &Command) -> String {
-    let mut text = String::with_capacity(256);
-    text.push_str(who);
+/// SHA-256 of a call and how it ended.
+type Trace = [u8; 32];
+
+/// What is asked by whom, whenever and however it was signed, and the error that came of it: one of two equal calls may be refused for
+/// its signature.
+fn trace(answered: &Answered, command: &Command) -> Trace {
+    let mut text = String::with_capacity(512);
+    text.push_str(&answered.caller);
     if let Command::Call {
         caller,
         service,
@@ -240,5 +255,124 @@ fn question(who: &str, command: &Command) -> String {
             let _ = write!(text, "\n{name}={value}");
         }
     }
-    text
+    if let Err(error) = &answered.result {
+        let _ = write!(text, "\n{}: {}", error.code, error.message);
+    }
+    Sha256::digest(text).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+
+    use super::*;
+    use crate::decision::Context;
+    use crate::lab::{Credentials, Settings};
+    use crate::serve::query::{About, Arrival};
+
+    const ACCOUNT: &str = "123456789012";
+    const KEY: &str = "AKIAEXAMPLE";
+
+    fn key() -> Credentials {
+        Credentials {
+            access_key_id: KEY.to_owned(),
+            secret_access_key: "secret".to_owned(),
+            session_token: None,
+        }
+    }
+
+    fn keys() -> Caller {
+        Caller::Keys(key())
+    }
+
+    fn desk() -> Desk {
+        let mut lab = KeptLab::in_memory(Settings::default());
+        let id = || ACCOUNT.parse().unwrap();
+        for command in [
+            Command::CreateAccount {
+                id: id(),
+                email: "a@example.com".to_owned(),
+                name: "Test".to_owned(),
+            },
+            Command::AdoptKey {
+                account: id(),
+                key: key(),
+            },
+        ] {
+            lab.execute(command).unwrap();
+        }
+        Desk::new(lab, None).unwrap()
+    }
+
+    fn call(operation: &str) -> Command {
+        Command::Call {
+            caller: keys(),
+            service: "iam".to_owned(),
+            operation: operation.to_owned(),
+            input: serde_json::json!({}),
+            context: Context::default(),
+        }
+    }
+
+    /// A question of somebody who signed; who it is does not matter for what is remembered.
+    fn question() -> Question {
+        let request = Request::post("/")
+            .body(Bytes::from("Action=ListUsers"))
+            .unwrap();
+        let signed = Caller::Signed(Box::new(crate::lab::Signed {
+            access_key_id: KEY.to_owned(),
+            session_token: None,
+            date: String::new(),
+            day: String::new(),
+            region: String::new(),
+            service: String::new(),
+            request_hash: String::new(),
+            signature: String::new(),
+            lifetime: None,
+            received: None,
+        }));
+        let arrival = Arrival {
+            address: None,
+            time: Timestamp::from_seconds(0),
+            id: "id",
+        };
+        Question::new(&request, &signed, &arrival).unwrap()
+    }
+
+    fn repeat() -> Repeat {
+        Repeat::new(&About::default(), Context::default(), "<id/>", "id").unwrap()
+    }
+
+    #[test]
+    fn an_answer_holds_from_the_second_time_until_something_is_recorded() {
+        let desk = desk();
+        assert_eq!(desk.answer(call("ListUsers")).holds, None);
+        let holds = desk.answer(call("ListUsers")).holds.unwrap();
+        desk.keep(question(), repeat(), holds);
+        assert!(desk.again(&question(), &keys()).is_some());
+        let mut guessed = key();
+        guessed.secret_access_key = "guessed".to_owned();
+        assert!(desk.again(&question(), &Caller::Keys(guessed)).is_none());
+        desk.answer(call("ListRoles"));
+        assert!(desk.again(&question(), &keys()).is_none());
+        // What was answered before that is not kept any more.
+        desk.keep(question(), repeat(), holds);
+        assert!(desk.again(&question(), &keys()).is_none());
+    }
+
+    #[test]
+    fn equal_calls_with_other_ends_are_both_recorded() {
+        let desk = desk();
+        let count = |desk: &Desk| desk.look(|lab| lab.log.events().len());
+        let before = count(&desk);
+        let mut nobody = call("ListUsers");
+        if let Command::Call { caller, .. } = &mut nobody {
+            *caller = Caller::Anonymous;
+        }
+        assert!(desk.answer(nobody.clone()).result.is_err());
+        assert!(desk.answer(nobody).result.is_err());
+        assert!(desk.answer(call("ListUsers")).result.is_ok());
+        assert_eq!(count(&desk), before + 2);
+    }
 }

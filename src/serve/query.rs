@@ -1,7 +1,7 @@
 //! One call of the Query protocol: from the form to a command, and from the answer to XML.
 
 use bytes::Bytes;
-use http::header::USER_AGENT;
+use http::header::{HeaderName, REFERER, USER_AGENT};
 use http::{Method, Request, Response};
 
 use crate::api::model::{self, Operation, Service};
@@ -18,6 +18,8 @@ use super::{reply, signing, xml};
 
 /// Where AWS sends a visitor without an action.
 const HOME: &str = "https://aws.amazon.com/iam";
+/// The headers that policies see, and as what.
+pub const SEEN: [(&str, HeaderName); 2] = [("aws:UserAgent", USER_AGENT), ("aws:Referer", REFERER)];
 
 /// How calls are taken.
 #[derive(Clone, Debug)]
@@ -96,9 +98,9 @@ fn respond(
 ) -> Result<Response<Bytes>, Refused> {
     let url = form_of(request.uri().query().unwrap_or_default().as_bytes())?;
     let caller = claimed(trust, request, &url, arrival);
-    let question = caller.as_ref().ok();
-    let question = question.and_then(|caller| Question::new(request, caller, arrival));
-    if let (Some(question), Ok(caller)) = (&question, &caller)
+    let known = caller.as_ref().ok();
+    let question = known.and_then(|caller| Question::new(request, caller, arrival));
+    if let (Some(question), Some(caller)) = (&question, known)
         && let Some(repeat) = desk.again(question, caller)
     {
         about.operation.clone_from(&repeat.operation);
@@ -122,7 +124,8 @@ fn respond(
     } else {
         caller.map_err(refused)?
     };
-    let context = context(request, &url, service, arrival);
+    let context = context(request, &url, &caller, service, arrival);
+    let asked = question.map(|question| (question, context.clone()));
     let told = desk.answer(Command::Call {
         caller,
         service: service.name.to_owned(),
@@ -131,13 +134,13 @@ fn respond(
             Some(shape) => parameters(&form, shape),
             None => serde_json::Value::Object(serde_json::Map::new()),
         },
-        context: context.clone(),
+        context,
     });
     about.caller = told.caller;
     let as_the_service = |error| refused(as_the_service(error, operation, &form));
     let value = told.result.map_err(as_the_service)?;
     let text = xml::answer(service, operation, &value, arrival.id);
-    if let (Some(question), Some(records)) = (question, told.holds)
+    if let (Some((question, context)), Some(records)) = (asked, told.holds)
         && let Some(repeat) = Repeat::new(about, context, &text, arrival.id)
     {
         desk.keep(question, repeat, records);
@@ -199,6 +202,7 @@ fn claimed(
 fn context(
     request: &Request<Bytes>,
     url: &Form,
+    caller: &Caller,
     service: &Service,
     arrival: &Arrival<'_>,
 ) -> Context {
@@ -206,16 +210,17 @@ fn context(
     if let Some(address) = arrival.address {
         context.set("aws:SourceIp", address.to_canonical().to_string());
     }
-    for (key, header) in [
-        ("aws:UserAgent", USER_AGENT),
-        ("aws:Referer", http::header::REFERER),
-    ] {
+    for (key, header) in SEEN {
         let value = request.headers().get(header);
         if let Some(text) = value.and_then(|value| value.to_str().ok()) {
             context.set(key, text);
         }
     }
-    if let Some(region) = signing::region(request, url) {
+    let region = match caller {
+        Caller::Signed(signed) => Some(signed.region.as_str()),
+        _ => signing::region(request, url),
+    };
+    if let Some(region) = region {
         region::set(&mut context, service.name, region);
     }
     context

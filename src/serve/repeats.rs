@@ -9,25 +9,25 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{REFERER, USER_AGENT};
 use http::{Method, Request};
 
 use crate::decision::Context;
 use crate::lab::{Caller, Signed};
 
-use super::query::{About, Arrival};
+use super::query::{About, Arrival, SEEN};
 
 /// Room for answers and what was asked, in bytes.
 const ROOM: usize = 1 << 20;
 /// The longest body that is remembered, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// Everything of a request that its answer depends on.
+/// Everything of a signed request that its answer depends on.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Question(Vec<u8>);
 
 impl Question {
-    /// What a request asks; none for what does not come twice: presigned requests, whose URL says it, and long ones.
+    /// What a request asks; none where nobody signed it, and for what hardly comes twice: presigned requests, whose URL says it, and
+    /// long ones.
     pub fn new(request: &Request<Bytes>, caller: &Caller, arrival: &Arrival<'_>) -> Option<Self> {
         let Caller::Signed(signed) = caller else {
             return None;
@@ -43,12 +43,6 @@ impl Question {
             service,
             ..
         } = signed.as_ref();
-        let header = |name| {
-            request
-                .headers()
-                .get(name)
-                .map_or(&[][..], |v| v.as_bytes())
-        };
         // Policies see one address, in whichever of its two forms it comes.
         let address = match arrival.address {
             Some(IpAddr::V4(address)) => address.to_ipv6_mapped(),
@@ -56,20 +50,24 @@ impl Question {
             None => Ipv6Addr::UNSPECIFIED,
         };
         let mut text = Vec::with_capacity(512 + request.body().len());
-        for part in [
-            access_key_id.as_bytes(),
-            session_token.as_deref().unwrap_or_default().as_bytes(),
-            region.as_bytes(),
-            service.as_bytes(),
-            header(USER_AGENT),
-            header(REFERER),
-            &address.octets(),
-            request.body(),
-        ] {
+        let mut add = |part: &[u8]| {
             // With its length before it, no part can be taken for the end of the one before.
             text.extend_from_slice(&part.len().to_le_bytes());
             text.extend_from_slice(part);
+        };
+        for part in [access_key_id, region, service] {
+            add(part.as_bytes());
         }
+        add(session_token.as_deref().unwrap_or_default().as_bytes());
+        add(&address.octets());
+        for (_, name) in SEEN {
+            // Policies tell a header that is empty from one that is not there.
+            if let Some(value) = request.headers().get(&name) {
+                add(name.as_str().as_bytes());
+                add(value.as_bytes());
+            }
+        }
+        add(request.body());
         Some(Self(text))
     }
 }
@@ -105,7 +103,13 @@ impl Repeat {
     }
 
     fn size(&self) -> usize {
-        self.text.0.len() + self.text.1.len()
+        let context = self.context.entries();
+        let context = context.map(|(name, value)| {
+            let values = value.values().iter().map(String::len);
+            name.len() + values.sum::<usize>()
+        });
+        let texts = [&self.text.0, &self.text.1, &self.caller, &self.operation];
+        context.sum::<usize>() + texts.iter().map(|text| text.len()).sum::<usize>()
     }
 }
 
@@ -122,16 +126,20 @@ impl Repeats {
         self.answers.get(question)
     }
 
-    /// Keeps an answer while there is room for it.
+    /// Keeps an answer. When there is no more room, what was kept is forgotten.
     pub fn keep(&mut self, question: Question, repeat: Repeat) {
         let size = question.0.len() + repeat.size();
-        if self.size + size <= ROOM {
-            self.size += size;
-            self.answers.insert(question, Arc::new(repeat));
+        if size > ROOM || self.answers.contains_key(&question) {
+            return;
         }
+        if self.size + size > ROOM {
+            self.clear();
+        }
+        self.size += size;
+        self.answers.insert(question, Arc::new(repeat));
     }
 
-    /// Forgets all: something happened.
+    /// Forgets all.
     pub fn clear(&mut self) {
         self.answers.clear();
         self.size = 0;

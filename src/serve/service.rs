@@ -128,6 +128,9 @@ impl Service {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let id = self.deriver.uuid("request", number);
         let error = AwsError::new("MalformedHttpRequestException", text);
+        if let Some(line) = &self.line {
+            line(&one_line(&format!("- - {status} {}: {text}", error.code)));
+        }
         reply::xml(status, xml::error(None, &error, &id), &id)
     }
 

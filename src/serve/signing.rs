@@ -18,6 +18,9 @@ use super::form::{Form, encoded};
 const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// A signature that would hold for any server.
+const HOST_NOT_SIGNED: &str =
+    "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
 /// A presigned request may be used for a week.
 const LONGEST: u32 = 7 * 24 * 3600;
 
@@ -49,6 +52,10 @@ pub fn caller(
         None if url.get("X-Amz-Algorithm").is_some() => from_url(url)?,
         None => return Ok(Caller::Anonymous),
     };
+    let mut names = claim.signed_headers.split(';');
+    if !names.any(|name| name == "host" || name == ":authority") {
+        return Err(AwsError::new("SignatureDoesNotMatch", HOST_NOT_SIGNED));
+    }
     let [access_key_id, day, region, service] = scope(claim.credential)?;
     Ok(Caller::Signed(Box::new(Signed {
         access_key_id,
@@ -64,15 +71,21 @@ pub fn caller(
     })))
 }
 
-/// The Region that a request is signed for, whether anybody looks at its signature or not.
+/// The Region that a request says it is signed for, where nobody looks at its signature.
 #[must_use]
 pub fn region<'a>(request: &'a Request<Bytes>, url: &'a Form) -> Option<&'a str> {
     let header = text(request.headers(), AUTHORIZATION);
     let of_header = header
-        .and_then(|header| header.split_once("Credential="))
-        .map(|(_, rest)| rest);
+        .and_then(|header| header.split_once(' '))
+        .and_then(|(_, parts)| part(parts, "Credential"));
     let credential = of_header.or_else(|| url.get("X-Amz-Credential"))?;
-    credential.split(['/', ',']).nth(2)
+    credential.split('/').nth(2)
+}
+
+/// One of the parts of an `Authorization` header.
+fn part<'a>(parts: &'a str, name: &str) -> Option<&'a str> {
+    let mut parts = parts.split(',').map(str::trim);
+    parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
@@ -90,10 +103,7 @@ fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Claim<'a>,
             "Unsupported AWS 'algorithm': '{algorithm}'. "
         )));
     }
-    let part = |name: &str| {
-        let mut parts = rest.split(',').map(str::trim);
-        parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
-    };
+    let part = |name: &str| part(rest, name);
     let date = text(headers, X_AMZ_DATE).or_else(|| text(headers, DATE));
     let parts = [
         (part("Credential"), "'Credential' parameter"),

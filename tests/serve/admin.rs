@@ -44,6 +44,17 @@ fn other_machines_and_web_pages_are_refused() {
     assert_eq!(far.status, 403);
     let origin = [("origin".to_owned(), "http://example.com".to_owned())];
     assert_eq!(lab.send("POST", "/_iamsh/reset", &origin, "").status, 403);
+    for (host, status) in [
+        ("rebound.example.com", 403),
+        ("192.0.2.1:4566", 403),
+        ("localhost:4566", 200),
+        ("iam.localhost", 200),
+        ("127.0.0.1:4566", 200),
+        ("[::1]:4566", 200),
+    ] {
+        let host = [("host".to_owned(), host.to_owned())];
+        assert_eq!(lab.send("POST", "/_iamsh/reset", &host, "").status, status);
+    }
     assert_eq!(lab.send("GET", "/_iamsh/reset", &[], "").status, 405);
     assert_eq!(lab.send("POST", "/_iamsh/fly", &[], "").status, 404);
     assert_eq!(

@@ -198,3 +198,37 @@ fn without_authentication_everybody_is_the_root_user() {
         "1 validation error detected: Value at 'userName' failed to satisfy constraint: Member must not be null"
     );
 }
+
+/// A signature without the host in it would hold for any server.
+#[test]
+fn the_host_has_to_be_signed() {
+    let lab = Served::new();
+    let body = body("GetCallerIdentity");
+    let mut headers = signer::headers(&root(), &Scope::at(DATE, "sts"), HOST, &body);
+    for (name, value) in &mut headers {
+        if name == "authorization" {
+            *value = value.replace("content-type;host;", "content-type;");
+        }
+    }
+    let refused = lab.send("POST", "/", &headers, &body);
+    assert_eq!(refused.error(), (403, "SignatureDoesNotMatch"));
+    assert_eq!(
+        refused.element("Message"),
+        "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."
+    );
+}
+
+/// A call that is refused for its signature leaves the right one to be recorded.
+#[test]
+fn a_right_call_after_a_wrong_one_counts_as_use() {
+    let lab = Served::new();
+    let carlos = lab.user("carlos");
+    let wrong = lab.call_in(&carlos, &Scope::at(DATE, "sts"), "ListUsers");
+    assert_eq!(wrong.error(), (403, "SignatureDoesNotMatch"));
+    lab.done("AttachUserPolicy&UserName=carlos&PolicyArn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess");
+    let wrong = lab.call_in(&carlos, &Scope::at(DATE, "sts"), "ListUsers");
+    assert_eq!(wrong.error(), (403, "SignatureDoesNotMatch"));
+    assert_eq!(lab.call(&carlos, "ListUsers").status, 200);
+    let used = lab.done(&format!("GetAccessKeyLastUsed&AccessKeyId={}", carlos.id));
+    assert_eq!(used.element("ServiceName"), "iam");
+}

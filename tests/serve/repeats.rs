@@ -1,7 +1,7 @@
 //! Calls that are made again: they have the answer that they would have had if nobody had asked before.
 
 use crate::signer::{self, Keys, Scope};
-use crate::support::{Answer, DATE, HOST, Served, body, encoded, root, service_of};
+use crate::support::{Answer, DATE, HOST, Served, body, encoded, keys, root, service_of};
 
 /// Calls that only read; `{key}` is carlos's access key id.
 const READS: [&str; 6] = [
@@ -125,6 +125,91 @@ fn what_policies_see_of_a_request_is_part_of_it() {
     assert_eq!(ask("good", "192.0.2.2"), 403);
     assert_eq!(ask("good", "::ffff:192.0.2.1"), 200);
     assert_eq!(lab.call(&root(), "ListUsers").status, 200);
+}
+
+#[test]
+fn an_empty_header_is_not_an_absent_one() {
+    let lab = Served::new();
+    let carlos = lab.user("carlos");
+    let policy = encoded(
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"aws:Referer":"true"}}}}"#,
+    );
+    lab.done(&format!(
+        "PutUserPolicy&UserName=carlos&PolicyName=p&PolicyDocument={policy}"
+    ));
+    for _ in 0..3 {
+        assert_eq!(lab.call(&carlos, "ListUsers").status, 200);
+    }
+    let body = body("ListUsers");
+    let mut headers = signer::headers(&carlos, &Scope::at(DATE, "iam"), HOST, &body);
+    headers.push(("referer".to_owned(), String::new()));
+    assert_eq!(lab.send("POST", "/", &headers, &body).status, 403);
+}
+
+#[test]
+fn the_region_that_is_signed_is_the_one_that_counts() {
+    let lab = Served::new();
+    let me = |region: &str, prefix: &str| {
+        let body = body("GetCallerIdentity");
+        let scope = Scope {
+            region: region.to_owned(),
+            ..Scope::at(DATE, "sts")
+        };
+        let mut headers = signer::headers(&root(), &scope, HOST, &body);
+        for (name, value) in &mut headers {
+            if name == "authorization" {
+                *value = value.replace(" Credential=", &format!(" {prefix}Credential="));
+            }
+        }
+        let answer = lab.send("POST", "/", &headers, &body);
+        answer.element("Arn").to_owned()
+    };
+    for _ in 0..3 {
+        let arn = me("us-east-1", "XCredential=a/b/cn-north-1/, ");
+        assert_eq!(arn, "arn:aws:iam::123456789012:root");
+    }
+    for _ in 0..3 {
+        assert_eq!(me("cn-north-1", ""), "arn:aws-cn:iam::123456789012:root");
+        assert_eq!(me("us-east-1", ""), "arn:aws:iam::123456789012:root");
+    }
+}
+
+#[test]
+fn keys_that_end_and_a_reset_end_what_is_known() {
+    let lab = Served::with(|options| options.admin = true);
+    let carlos = lab.user("carlos");
+    let ask = |times: usize| {
+        (0..times)
+            .map(|_| lab.call(&carlos, "GetCallerIdentity").status)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ask(3), [200; 3]);
+    let status = |status: &str| {
+        format!(
+            "UpdateAccessKey&UserName=carlos&AccessKeyId={}&Status={status}",
+            carlos.id
+        )
+    };
+    lab.done(&status("Inactive"));
+    assert_eq!(ask(2), [403; 2]);
+    lab.done(&status("Active"));
+    assert_eq!(ask(3), [200; 3]);
+    assert_eq!(lab.send("POST", "/_iamsh/reset", &[], "").status, 200);
+    assert_eq!(ask(2), [403; 2]);
+}
+
+#[test]
+fn a_session_ends_while_its_answers_are_known() {
+    let lab = Served::with(|options| options.real_clock = true);
+    let carlos = lab.user("carlos");
+    let session = keys(&lab.call(&carlos, "GetSessionToken&DurationSeconds=900"));
+    for _ in 0..3 {
+        assert_eq!(lab.call(&session, "GetCallerIdentity").status, 200);
+    }
+    // The signature is still of now when the session is not.
+    lab.pass(900);
+    let ended = lab.call(&session, "GetCallerIdentity");
+    assert_eq!(ended.error(), (403, "ExpiredToken"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Signing keys: what a secret gives for one day, one Region and one service, by four hashes.
 //!
-//! A client signs with the same key all day, so each thread keeps the keys that it derived last.
+//! A client signs with the same key all day, so each thread keeps the keys with which it verified signatures last.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -38,13 +38,17 @@ thread_local! {
     static LAST: RefCell<VecDeque<Derived>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// The key that a request with this scope is to be signed with.
-pub fn of(signed: &Signed, secret: &str) -> Option<Hash> {
+/// The key that a request with this scope is to be signed with, if it was kept.
+pub fn kept(signed: &Signed, secret: &str) -> Option<Hash> {
+    LAST.with_borrow(|last| {
+        let known = last.iter().find(|known| known.is_of(signed, secret))?;
+        Some(known.hash.clone())
+    })
+}
+
+/// Keeps the key of a request whose signature is right: others would push out the keys of those who have a secret.
+pub fn keep(signed: &Signed, secret: &str, hash: Hash) {
     LAST.with_borrow_mut(|last| {
-        if let Some(known) = last.iter().find(|known| known.is_of(signed, secret)) {
-            return Some(known.hash.clone());
-        }
-        let hash = derive(signed, secret)?;
         if last.len() == KEPT {
             last.pop_front();
         }
@@ -53,13 +57,13 @@ pub fn of(signed: &Signed, secret: &str) -> Option<Hash> {
             day: signed.day.clone(),
             region: signed.region.clone(),
             service: signed.service.clone(),
-            hash: hash.clone(),
+            hash,
         });
-        Some(hash)
-    })
+    });
 }
 
-fn derive(signed: &Signed, secret: &str) -> Option<Hash> {
+/// The key that a request with this scope is to be signed with.
+pub fn derive(signed: &Signed, secret: &str) -> Option<Hash> {
     let mut key = keyed(format!("AWS4{secret}").as_bytes())?;
     for part in [&signed.day, &signed.region, &signed.service, "aws4_request"] {
         key.update(part.as_bytes());
@@ -70,4 +74,53 @@ fn derive(signed: &Signed, secret: &str) -> Option<Hash> {
 
 fn keyed(key: &[u8]) -> Option<Hash> {
     Hash::new_from_slice(key).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use hmac::Mac;
+
+    use super::super::tests::example;
+    use super::*;
+
+    fn signature(hash: Hash) -> Vec<u8> {
+        hash.finalize().into_bytes().to_vec()
+    }
+
+    #[test]
+    fn a_kept_key_is_that_of_its_scope_and_secret_alone() {
+        let first = example();
+        let hash = derive(&first, "secret").unwrap();
+        keep(&first, "secret", hash.clone());
+        let known = kept(&first, "secret").map(signature);
+        assert_eq!(known, Some(signature(hash)));
+        assert!(kept(&first, "another").is_none());
+        for change in [
+            |signed: &mut Signed| signed.day = "20150831".to_owned(),
+            |signed: &mut Signed| signed.region = "eu-west-1".to_owned(),
+            |signed: &mut Signed| signed.service = "sts".to_owned(),
+        ] {
+            let mut other = example();
+            change(&mut other);
+            assert!(kept(&other, "secret").is_none());
+        }
+    }
+
+    #[test]
+    fn the_oldest_goes_when_there_are_too_many() {
+        let of = |number: usize| Signed {
+            region: format!("region-{number}"),
+            ..example()
+        };
+        for number in 0..=KEPT {
+            keep(
+                &of(number),
+                "secret",
+                derive(&of(number), "secret").unwrap(),
+            );
+        }
+        assert!(kept(&of(0), "secret").is_none());
+        assert!(kept(&of(1), "secret").is_some());
+        assert!(kept(&of(KEPT), "secret").is_some());
+    }
 }
