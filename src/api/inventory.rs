@@ -128,12 +128,15 @@ fn identities(lab: &Lab, account: &Account) -> Inventory {
         let mut detail = describe::role(lab, &account.id, &role.id);
         if let Some(members) = detail.as_mut().and_then(Value::as_object_mut) {
             members.shift_remove("RoleLastUsed");
+            members.insert("Description".to_owned(), json!(role.description));
+            let longest = role.max_session_duration;
+            members.insert("MaxSessionDuration".to_owned(), longest.into());
         }
         found.extend(detail.map(|value| (role.arn.to_string(), value)));
     }
     for policy in account.policies.values() {
-        let detail = describe::policy(lab, &account.id, policy.arn.as_str());
-        found.extend(detail.map(|value| (policy.arn.to_string(), value)));
+        let detail = describe::policy_detail(account, policy).with("Tags", tags(&policy.tags));
+        found.insert(policy.arn.to_string(), detail.into());
     }
     found
 }
@@ -203,6 +206,7 @@ fn others(lab: &Lab, account: &Account) -> Inventory {
     let mut found = Inventory::new();
     for profile in account.instance_profiles.values() {
         let shape = instance_profiles::shape(lab, account, profile);
+        let shape = shape.with("Tags", tags(&profile.tags));
         found.insert(profile.arn.to_string(), shape.into());
     }
     for provider in account.oidc_providers.values() {

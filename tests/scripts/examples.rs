@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use iamsh::api::example::{Example, PRELUDE};
+use iamsh::api::inventory::inventory;
 use iamsh::api::model::snake_case;
+use iamsh::api::replay;
 use iamsh::api::table::{self, Operation, Service, operations};
 use iamsh::lab::event::EventLog;
 use iamsh::lab::{Command, Settings};
@@ -88,6 +90,66 @@ fn every_example_runs_in_all_three_forms_and_comes_to_the_same() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Operations that change a lab, and in their examples nothing that is told of it.
+const LEAVES_NOTHING: [&str; 25] = [
+    // Secrets are nobody's to see.
+    "ChangePassword",
+    "ResetServiceSpecificCredential",
+    "ResyncMFADevice",
+    "UpdateLoginProfile",
+    // It is so already: a feature is off, metadata and the default version are the same, a tag is not there.
+    "DisableOrganizationsRootCredentialsManagement",
+    "DisableOrganizationsRootSessions",
+    "UpdateSAMLProvider",
+    "SetDefaultPolicyVersion",
+    "UntagPolicy",
+    "UntagMFADevice",
+    "UntagInstanceProfile",
+    "UntagOpenIDConnectProvider",
+    "UntagSAMLProvider",
+    "UntagServerCertificate",
+    // Reports and sessions are not among what there is.
+    "GenerateCredentialReport",
+    "GenerateServiceLastAccessedDetails",
+    "GenerateOrganizationsAccessReport",
+    "AssumeRole",
+    "GetScopedCredentials",
+    "GetWebIdentityToken",
+    "AssumeRoot",
+    "AssumeRoleWithWebIdentity",
+    "AssumeRoleWithSAML",
+    "GetSessionToken",
+    "GetFederationToken",
+];
+
+/// The inventory of a lab, upon which `.diff` and `run --trace` stand, knows of whatever an operation can change.
+#[test]
+fn what_an_operation_changes_is_in_the_inventory() {
+    let mut unseen = Vec::new();
+    for operation in all() {
+        let [object, ..] = forms(operation);
+        let log = run_form(operation, &object).log;
+        let changed = log.events().last().is_some_and(|event| event.changed);
+        let mut commands: Vec<Command> = log
+            .events()
+            .iter()
+            .map(|event| event.command.clone())
+            .collect();
+        let after = inventory(&replay(Settings::default(), commands.clone()));
+        commands.pop();
+        let before = inventory(&replay(Settings::default(), commands));
+        if changed && before == after {
+            unseen.push(operation.name);
+        }
+    }
+    let listed = |name: &&str| !LEAVES_NOTHING.contains(name);
+    let unlisted: Vec<&str> = unseen.iter().copied().filter(listed).collect();
+    assert!(unlisted.is_empty(), "{unlisted:?}");
+    let seen = LEAVES_NOTHING.iter().filter(|name| !unseen.contains(name));
+    let seen: Vec<&&str> = seen.collect();
+    assert!(seen.is_empty(), "these are told after all: {seen:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //!
 //! Trusted access for IAM counts as switched on: the Organizations API is not simulated. Nobody is a delegated administrator.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::lab::Organization;
 use crate::lab::organization::RootFeature;
@@ -101,14 +101,21 @@ fn disable(call: &mut Call<'_>, feature: RootFeature) -> Answer {
 
 fn list(call: &mut Call<'_>) -> Answer {
     let id = of_administrator(call)?;
-    change(call, &id, |_| ())
+    let organization = call.lab.organizations.get(&id);
+    Ok(answer(&id, organization))
 }
 
 fn change(call: &mut Call<'_>, id: &str, act: impl FnOnce(&mut Organization)) -> Answer {
-    let mut features: Vec<&str> = Vec::new();
-    if let Some(organization) = call.lab.change()?.organizations.get_mut(id) {
+    let mut organization = call.lab.change()?.organizations.get_mut(id);
+    if let Some(organization) = &mut organization {
         act(organization);
-        features.extend(organization.root_features.iter().map(|known| known.name()));
     }
-    Ok(json!({ "OrganizationId": id, "EnabledFeatures": features }))
+    Ok(answer(id, organization.as_deref()))
+}
+
+fn answer(id: &str, organization: Option<&Organization>) -> Value {
+    let features =
+        organization.map(|known| known.root_features.iter().map(|feature| feature.name()));
+    let features: Vec<&str> = features.into_iter().flatten().collect();
+    json!({ "OrganizationId": id, "EnabledFeatures": features })
 }
