@@ -1,5 +1,6 @@
 //! Entries of the log as documents, as scripts and the server show them. Secrets stay out of sight.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::lab::Command;
@@ -37,9 +38,9 @@ fn input(command: &Command) -> Value {
         Command::Organize {
             organization,
             change,
-        } => json!({ "Organization": organization, "Change": format!("{change:?}") }),
+        } => with_change(json!({ "Organization": organization }), change),
         Command::Endpoint { endpoint, change } => {
-            json!({ "Endpoint": endpoint, "Change": format!("{change:?}") })
+            with_change(json!({ "Endpoint": endpoint }), change)
         }
         // The password stays out of sight.
         Command::SignIn { account, request } => {
@@ -48,6 +49,27 @@ fn input(command: &Command) -> Value {
         // So do the codes of an MFA device.
         Command::RootTask { task, .. } => root_task(task),
     }
+}
+
+/// A document with the name of a change, and what it is done with: `"Change": "AddUnit", "Unit": "ou-…"`.
+fn with_change(mut document: Value, change: &impl Serialize) -> Value {
+    let (name, given) = match serde_json::to_value(change) {
+        Ok(Value::Object(change)) => change.into_iter().next().unwrap_or_default(),
+        Ok(Value::String(name)) => (name, Value::Null),
+        _ => return document,
+    };
+    if let Value::Object(members) = &mut document {
+        members.insert("Change".to_owned(), name.into());
+        let given = given.as_object().into_iter().flatten();
+        members.extend(given.map(|(name, value)| (capitalized(name), value.clone())));
+    }
+    document
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn root_task(task: &RootTask) -> Value {
