@@ -6,6 +6,7 @@
 mod assuming;
 mod conditions;
 mod remedy;
+mod spelling;
 mod targets;
 mod variables;
 
@@ -23,6 +24,7 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
     conditions::advise(explanation, &mut hints);
     variables::advise(explanation, &mut hints);
     targets::advise(explanation, &mut hints);
+    spelling::advise(explanation, &mut hints);
     let mut seen = Vec::new();
     hints.retain(|hint| {
         let new = !seen.contains(hint);

@@ -230,7 +230,7 @@ fn statement_json(trace: &StatementTrace) -> Value {
     });
     json!({
         "policy": trace.policy.to_string(),
-        "index": trace.index,
+        "statement": trace.index,
         "sid": trace.sid,
         "effect": match trace.effect { Effect::Allow => "Allow", Effect::Deny => "Deny" },
         "applies": trace.applies(),

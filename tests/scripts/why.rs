@@ -591,3 +591,23 @@ fn further_an_action_unknown_to_the_reference() {
         &["AWS's reference knows no action s3:GetObjects; did you mean s3:GetObject?"],
     );
 }
+
+#[test]
+fn further_a_policy_whose_action_is_misspelt() {
+    let asked = |action: &str| {
+        format!(
+            r#"let carlos = account("123456789012").create_user("carlos");
+            carlos.put_user_policy("read", #{{ Version: "2012-10-17", Statement: [#{{ Effect: "Allow", Action: ["s3:ListBucket", "{action}"], Resource: "*" }}] }});
+            carlos.session().can("s3:GetObject", "arn:aws:s3:::home/x")"#
+        )
+    };
+    shows(
+        &asked("s3:GetObjct"),
+        &[
+            "statement 0 of",
+            "allows s3:GetObjct, which is no action; did you mean s3:GetObject?",
+        ],
+    );
+    let other = run(&asked("s3:PutObjct")).value.unwrap_or_default();
+    assert!(!other.contains("did you mean"), "{other}");
+}
