@@ -2,6 +2,7 @@
 
 mod commands;
 pub mod complete;
+mod decisions;
 mod difference;
 mod editor;
 mod graph;

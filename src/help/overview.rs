@@ -45,7 +45,7 @@ const TASKS: &[(&str, &[(&str, &str)])] = &[
                 r#"me.perform("s3:GetObject", "arn:aws:s3:::b/k")"#,
                 "the same, failing with AWS's AccessDenied",
             ),
-            (".why", "the reason of the last denial or decision"),
+            (".why", "the reason of the last decision"),
         ],
     ),
     (

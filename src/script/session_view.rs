@@ -231,10 +231,10 @@ impl Interpreter {
         self.world.look(at)
     }
 
-    /// The decision before `back` others; 0 for the last one that was asked for, or that refused a call.
+    /// The last decision that was asked for, or that refused a call.
     #[must_use]
-    pub fn decision(&self, back: usize) -> Option<Arc<Explanation>> {
-        self.world.decision(back)
+    pub fn decision(&self) -> Option<Arc<Explanation>> {
+        self.world.decision()
     }
 
     /// Sets the folder files are read from.

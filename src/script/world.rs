@@ -1,7 +1,7 @@
 //! What all script values share: the lab, and where files may be read.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -24,9 +24,6 @@ use super::trace::Tracer;
 /// The largest policy file, in bytes.
 const FILE_SIZE: u64 = 10 << 20;
 
-/// Decisions that can still be asked about; older ones are forgotten.
-const DECISIONS: usize = 100;
-
 /// The lab behind a script.
 pub struct World {
     lab: RefCell<KeptLab>,
@@ -38,8 +35,8 @@ pub struct World {
     environment: RefCell<Environment>,
     /// Files that `aws` lines wrote: a script writes nothing to the machine, but may read them again.
     written: RefCell<BTreeMap<String, Vec<u8>>>,
-    /// The decisions somebody saw, the last one at the end.
-    decisions: RefCell<VecDeque<Arc<Explanation>>>,
+    /// The last decision that somebody saw.
+    decision: RefCell<Option<Arc<Explanation>>>,
     /// Who writes down what is asked of the lab, if anybody does.
     tracer: RefCell<Option<Rc<Tracer>>>,
 }
@@ -53,7 +50,7 @@ impl World {
             observed: Observed::default(),
             environment: RefCell::default(),
             written: RefCell::default(),
-            decisions: RefCell::default(),
+            decision: RefCell::default(),
             tracer: RefCell::default(),
         })
     }
@@ -74,16 +71,12 @@ impl World {
 
     /// Keeps a decision, so that it can be asked about.
     pub fn remember(&self, decision: Arc<Explanation>) {
-        let mut decisions = self.decisions.borrow_mut();
-        if decisions.len() == DECISIONS {
-            decisions.pop_front();
-        }
-        decisions.push_back(decision);
+        *self.decision.borrow_mut() = Some(decision);
     }
 
-    /// The decision before `back` others; 0 for the last one.
-    pub fn decision(&self, back: usize) -> Option<Arc<Explanation>> {
-        self.decisions.borrow().iter().rev().nth(back).cloned()
+    /// The last decision that was kept.
+    pub fn decision(&self) -> Option<Arc<Explanation>> {
+        self.decision.borrow().clone()
     }
 
     /// Gives a command to the lab for a script; AWS's error is thrown there.

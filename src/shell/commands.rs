@@ -105,7 +105,7 @@ pub const COMMANDS: &[Command] = &[
     command(".help", Argument::Command, "these commands, or one of them", help),
     command(".learn", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the tutorial, step by step", super::learn::command),
     command(".tutorial", Argument::Free("[LESSON|next|hint|skip|restart|stop]"), "the same as .learn", super::learn::command),
-    command(".why", Argument::Free("[--what-would-allow] [N]"), "the reason of the last decision or denial, or of the Nth last; or what would have to change", inspect::why),
+    command(".why", Argument::Free("[--what-would-allow] [N]"), "the reason of the last decision, or of the Nth last; or what would have to change", inspect::why),
     command(".who", Argument::Nothing, "who was chosen, or acted last, and who can be chosen", inspect::who),
     command(".use", Argument::Identity, "act as a variable or a user: makes `me` a session of it, which `aws` lines are, too; alone, as variables and profiles say", inspect::choose),
     command(".events", Argument::Free("[last N] [done|failed] [changes|reads] [WORD…]"), "what was asked of the lab, as a table; all of it, what changed the lab, what only looked", inspect::events),

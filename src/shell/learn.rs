@@ -21,7 +21,7 @@ use progress::Progress;
 pub struct Seen<'a> {
     /// The lab.
     pub lab: &'a Lab,
-    /// The last decision.
+    /// The last decision that was asked for, or that refused a call.
     pub decision: Option<Arc<Explanation>>,
 }
 
@@ -171,7 +171,7 @@ pub fn look(state: &mut State) -> io::Result<()> {
     };
     let reached = {
         let timeline = state.timeline.borrow();
-        let decision = timeline.interpreter.decision(0);
+        let decision = timeline.interpreter.decision();
         timeline
             .interpreter
             .look(|lab| (step.check)(&Seen { lab, decision }))

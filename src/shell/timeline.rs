@@ -11,9 +11,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::lab::Lab;
+use crate::decision::Explanation;
+use crate::lab::{Lab, Watch};
 use crate::script::{Answer, FaultKind, Interpreter, Ran, extents};
 use crate::store::KeptLab;
+
+use super::decisions::LastDecisions;
 
 /// Makes an interpreter that prints with this and works on this lab.
 pub type Make = Box<dyn Fn(Rc<dyn Fn(&str)>, KeptLab) -> Interpreter>;
@@ -82,6 +85,10 @@ pub enum NoLab {
     /// Ctrl-C came while its inputs ran again.
     Interrupted,
 }
+
+/// Ctrl-C came while inputs ran again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interrupted;
 
 impl Timeline {
     /// A session without inputs on a lab, which prints with `print`, and stops what runs when `stop` is raised.
@@ -260,32 +267,56 @@ impl Timeline {
         let branch = self.branches.get(name);
         let entries = branch.or_else(|| self.checkpoints.get(name));
         let entries = entries.ok_or(NoLab::Unknown)?;
+        let aside = self.aside(entries, Watch::default());
+        Ok(aside.ok_or(NoLab::Interrupted)?.look(Lab::clone))
+    }
+
+    /// The decision before `back` others, whether it allowed a call, denied one, or answered a question: the inputs run again, and
+    /// somebody looks on.
+    ///
+    /// # Errors
+    /// When Ctrl-C stopped them.
+    pub fn decision(&self, back: usize) -> Result<Option<Explanation>, Interrupted> {
+        let last = Arc::new(LastDecisions::new(back + 1));
+        let watch = Watch::by(Arc::clone(&last) as Arc<_>);
+        self.aside(&self.entries, watch).ok_or(Interrupted)?;
+        Ok(last.oldest())
+    }
+
+    /// Another session on a copy of the lab as it was before the first input, in which these inputs ran without a word; none where
+    /// Ctrl-C stopped one.
+    fn aside(&self, entries: &[Entry], watch: Watch) -> Option<Interpreter> {
         self.stop.store(false, Ordering::Relaxed);
-        let quiet: Rc<dyn Fn(&str)> = Rc::new(|_| {});
-        let mut interpreter = (self.make)(quiet, KeptLab::copy_of(self.began.clone()));
+        let mut lab = KeptLab::copy_of(self.began.clone());
+        lab.set_watch(watch);
+        let mut interpreter = (self.make)(Rc::new(|_: &str| {}), lab);
         interpreter.set_folder(self.folder.clone());
-        for (place, entry) in entries.iter().enumerate() {
-            interpreter.run_input(&entry.input, place + 1);
+        for (entry, number) in entries.iter().zip(1..) {
+            interpreter.run_input(&entry.input, number);
             if self.stop.swap(false, Ordering::Relaxed) {
-                return Err(NoLab::Interrupted);
+                return None;
             }
         }
-        Ok(interpreter.look(Lab::clone))
+        Some(interpreter)
     }
 
     /// Runs inputs of an earlier session, without a word.
     pub fn restore(&mut self, inputs: &[String]) {
         for input in inputs {
-            self.printer.quiet.set(true);
-            let ran = self.run(input);
-            self.printer.quiet.set(false);
-            if ran
-                .fault
-                .is_some_and(|fault| fault.kind == FaultKind::Interrupted)
-            {
+            // Ctrl-C that comes now shall not leave a hole in the session.
+            while !self.run_quietly(input) {
                 self.replay();
             }
         }
+    }
+
+    /// Runs an input, without a word, as [`Self::run`] does; false where Ctrl-C stopped it.
+    fn run_quietly(&mut self, input: &str) -> bool {
+        self.printer.quiet.set(true);
+        let ran = self.run(input);
+        self.printer.quiet.set(false);
+        ran.fault
+            .is_none_or(|fault| fault.kind != FaultKind::Interrupted)
     }
 
     /// Sets the folder files are read from, for whatever is run again as well.

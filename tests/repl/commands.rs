@@ -58,8 +58,10 @@ fn a_branch_differs_in_entities_and_access() {
 #[test]
 fn why_tells_the_last_decisions() {
     let mut terminal = with_carlos();
+    terminal.enter(".why 2");
+    shows(&terminal, "there are not as many decisions yet");
     terminal.enter(".why");
-    shows(&terminal, "nothing was decided yet");
+    shows(&terminal, "Allowed  iam:CreateUser on");
     terminal.enter(
         "let d = carlos.can(\"s3:PutObject\", \"*\"); let e = carlos.can(\"s3:GetObject\", \"*\");",
     );
@@ -68,6 +70,9 @@ fn why_tells_the_last_decisions() {
     terminal.enter("carlos.session().create_user(\"x\")");
     terminal.enter(".why");
     shows(&terminal, "ImplicitlyDenied  iam:CreateUser on");
+    terminal.enter("acct.create_user(\"eva\")");
+    terminal.enter(".why");
+    shows(&terminal, "Allowed  iam:CreateUser on");
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl Session {
 
     fn asks(&mut self, [who, action, resource]: [&str; 3]) -> Arc<Explanation> {
         self.does(&format!("{who}.can(\"{action}\", \"{resource}\");"));
-        self.0.decision(0).unwrap()
+        self.0.decision().unwrap()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::render::remedy::what_would_allow;
 use crate::render::table::Table;
 use crate::render::{card, why};
 use crate::shell::state::State;
+use crate::shell::timeline::Interrupted;
 use crate::shell::{graph, prompt};
 
 use super::{Next, count, refuse};
@@ -18,7 +19,7 @@ use super::{Next, count, refuse};
 /// The option of `.why` for what would have to change.
 const CHANGES: &str = "--what-would-allow";
 
-/// `.why [--what-would-allow] [N]`
+/// `.why [--what-would-allow] [N]`: the Nth last decision, the last where no number is given.
 pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
     let options = text.split_whitespace().filter(|word| word.starts_with('-'));
     let number: Vec<&str> = text
@@ -39,12 +40,16 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
             &format!("`{number}` is no number: .why 2 is the decision before the last one"),
         );
     };
-    let found = state.timeline.borrow().interpreter.decision(wanted - 1);
-    let Some(explanation) = found else {
-        return refuse(
-            state,
-            "nothing was decided yet: who.can(action, resource) decides, and so does every call that is denied",
-        );
+    let found = state.timeline.borrow().decision(wanted - 1);
+    let explanation = match found {
+        Ok(Some(explanation)) => explanation,
+        Ok(None) => {
+            return refuse(
+                state,
+                "there are not as many decisions yet: every call is one, and who.can(action, resource) asks for one",
+            );
+        }
+        Err(Interrupted) => return refuse(state, "stopped"),
     };
     let style = state.screen.borrow().style();
     state.show(&match is_asked {
