@@ -76,7 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         |call| untag(call, Tagged::Policy),
         "Removes tags from a managed policy.",
         Example::new(
-            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"));"#,
+            r#"let policy = acct.create_policy("ReadAll", allow("s3:GetObject", "*"), #{ Tags: #{ team: "blog" } });"#,
             r#"PolicyArn: policy.arn, TagKeys: ["team"]"#,
         ),
     ),
@@ -126,7 +126,7 @@ pub const OPERATIONS: &[Operation] = &[
         |call| untag(call, Tagged::MfaDevice),
         "Removes tags from a virtual MFA device.",
         Example::new(
-            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos" }).VirtualMFADevice.SerialNumber;"#,
+            r#"let serial = iam.create_virtual_mfa_device(#{ VirtualMFADeviceName: "carlos", Tags: [#{ Key: "team", Value: "blog" }] }).VirtualMFADevice.SerialNumber;"#,
             r#"SerialNumber: serial, TagKeys: ["team"]"#,
         ),
     ),
@@ -156,7 +156,7 @@ pub const OPERATIONS: &[Operation] = &[
         |call| untag(call, Tagged::InstanceProfile),
         "Removes tags from an instance profile.",
         Example::new(
-            r#"iam.create_instance_profile(#{ InstanceProfileName: "web" });"#,
+            r#"iam.create_instance_profile(#{ InstanceProfileName: "web", Tags: [#{ Key: "team", Value: "blog" }] });"#,
             r#"InstanceProfileName: "web", TagKeys: ["team"]"#,
         ),
     ),
@@ -186,7 +186,7 @@ pub const OPERATIONS: &[Operation] = &[
         |call| untag(call, Tagged::OidcProvider),
         "Removes tags from an OpenID Connect provider.",
         Example::new(
-            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com" }).OpenIDConnectProviderArn;"#,
+            r#"let arn = iam.create_open_id_connect_provider(#{ Url: "https://idp.example.com", Tags: [#{ Key: "team", Value: "blog" }] }).OpenIDConnectProviderArn;"#,
             r#"OpenIDConnectProviderArn: arn, TagKeys: ["team"]"#,
         ),
     ),
@@ -216,7 +216,7 @@ pub const OPERATIONS: &[Operation] = &[
         |call| untag(call, Tagged::SamlProvider),
         "Removes tags from a SAML provider.",
         Example::new(
-            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata }).SAMLProviderArn;"#,
+            r#"let arn = iam.create_saml_provider(#{ Name: "idp", SAMLMetadataDocument: identity_provider("https://idp.example.com").saml_metadata, Tags: [#{ Key: "team", Value: "blog" }] }).SAMLProviderArn;"#,
             r#"SAMLProviderArn: arn, TagKeys: ["team"]"#,
         ),
     ),
@@ -248,7 +248,7 @@ iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: 
         "Removes tags from a server certificate.",
         Example::new(
             r#"let c = certificate("www.example.com");
-iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key });"#,
+iam.upload_server_certificate(#{ ServerCertificateName: "web", CertificateBody: c.certificate, PrivateKey: c.private_key, Tags: [#{ Key: "team", Value: "blog" }] });"#,
             r#"ServerCertificateName: "web", TagKeys: ["team"]"#,
         ),
     ),
