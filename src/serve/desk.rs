@@ -110,7 +110,7 @@ impl Desk {
             drop(inside);
             return self.write().change(command);
         };
-        let trace = trace(&answered, &command);
+        let trace = trace_of(&answered, &command);
         let records = inside.records;
         if inside.seen.contains(&trace) {
             return Told {
@@ -126,7 +126,7 @@ impl Desk {
         // Somebody was faster: the answer may be another one by now.
         match api::look(inside.lab.lab(), &command) {
             Some(answered) => {
-                let trace = self::trace(&answered, &command);
+                let trace = trace_of(&answered, &command);
                 inside.record(command, answered, trace)
             }
             None => inside.change(command),
@@ -235,7 +235,7 @@ type Trace = [u8; 32];
 
 /// What is asked by whom, whenever and however it was signed, and the error that came of it: one of two equal calls may be refused for
 /// its signature.
-fn trace(answered: &Answered, command: &Command) -> Trace {
+fn trace_of(answered: &Answered, command: &Command) -> Trace {
     let mut text = String::with_capacity(512);
     text.push_str(&answered.caller);
     if let Command::Call {
@@ -374,5 +374,49 @@ mod tests {
         assert!(desk.answer(nobody).result.is_err());
         assert!(desk.answer(call("ListUsers")).result.is_ok());
         assert_eq!(count(&desk), before + 2);
+    }
+
+    /// Invariant: the commands of the log, done again, come to the same log, answers included.
+    #[test]
+    fn what_many_threads_leave_in_the_log_can_be_done_again() {
+        let desk = desk();
+        let with = |operation: &str, input: Value| {
+            let mut asked = call(operation);
+            if let Command::Call { input: given, .. } = &mut asked {
+                *given = input;
+            }
+            asked
+        };
+        let used = with(
+            "GetAccessKeyLastUsed",
+            serde_json::json!({ "AccessKeyId": KEY }),
+        );
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (desk, used, with) = (&desk, &used, &with);
+                scope.spawn(move || {
+                    for number in 0..50 {
+                        let name = format!("user-{thread}-{number}");
+                        desk.answer(used.clone());
+                        desk.answer(call("ListUsers"));
+                        if number % 5 == 0 {
+                            desk.answer(with(
+                                "CreateUser",
+                                serde_json::json!({ "UserName": name }),
+                            ));
+                        }
+                        desk.answer(with("GetUser", serde_json::json!({ "UserName": name })));
+                    }
+                });
+            }
+        });
+        desk.look(|lab| {
+            let events = lab.log.events().iter();
+            let again = api::replay(
+                Settings::default(),
+                events.map(|event| event.command.clone()),
+            );
+            assert!(again.log == lab.log);
+        });
     }
 }
