@@ -80,7 +80,14 @@ fn write_tree(explanation: &Explanation, style: Style, text: &mut String) -> Res
     )?;
     match explanation.sentence(None) {
         sentence if sentence.is_empty() => {
-            writeln!(text, "  by {}", explanation.principal.caller_arn())?
+            let by = explanation.principal.caller_arn();
+            let is_free = explanation.decision.deciding.is_none()
+                && matches!(explanation.principal, Principal::Root { .. });
+            let why = match is_free {
+                true => ", the root user, who needs no identity policy",
+                false => "",
+            };
+            writeln!(text, "  by {by}{why}")?;
         }
         sentence => writeln!(text, "  {}", style.strong(sentence))?,
     }

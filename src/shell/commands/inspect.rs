@@ -43,10 +43,11 @@ pub fn why(state: &mut State, text: &str) -> io::Result<Next> {
     let found = state.timeline.borrow().decision(wanted - 1);
     let explanation = match found {
         Ok(Some(explanation)) => explanation,
+        Ok(None) if wanted > 1 => return refuse(state, "there are not as many decisions yet"),
         Ok(None) => {
             return refuse(
                 state,
-                "there are not as many decisions yet: every call is one, and who.can(action, resource) asks for one",
+                "nothing was decided yet: calls are, and who.can(action, resource) asks for a decision",
             );
         }
         Err(Interrupted) => return refuse(state, "stopped"),
