@@ -125,7 +125,6 @@ fn respond(
         caller.map_err(refused)?
     };
     let context = context(request, &url, &caller, service, arrival);
-    let asked = question.map(|question| (question, context.clone()));
     let told = desk.answer(Command::Call {
         caller,
         service: service.name.to_owned(),
@@ -140,8 +139,8 @@ fn respond(
     let as_the_service = |error| refused(as_the_service(error, operation, &form));
     let value = told.result.map_err(as_the_service)?;
     let text = xml::answer(service, operation, &value, arrival.id);
-    if let (Some((question, context)), Some(records)) = (asked, told.holds)
-        && let Some(repeat) = Repeat::new(about, context, &text, arrival.id)
+    if let (Some(question), Some(records)) = (question, told.holds)
+        && let Some(repeat) = Repeat::new(about, &text, arrival.id)
     {
         desk.keep(question, repeat, records);
     }

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Method, Request};
 
-use crate::decision::Context;
 use crate::lab::{Caller, Signed};
 
 use super::query::{About, Arrival, SEEN};
@@ -78,20 +77,17 @@ pub struct Repeat {
     pub caller: String,
     /// `iam:ListUsers`
     pub operation: String,
-    /// What policies knew of the request.
-    pub context: Context,
     /// The text up to the request's id, and from there on.
     text: (String, String),
 }
 
 impl Repeat {
     /// An answer that was given to the request with this id.
-    pub fn new(about: &About, context: Context, text: &str, id: &str) -> Option<Self> {
+    pub fn new(about: &About, text: &str, id: &str) -> Option<Self> {
         let (before, after) = text.rsplit_once(id)?;
         Some(Self {
             caller: about.caller.clone(),
             operation: about.operation.clone(),
-            context,
             text: (before.to_owned(), after.to_owned()),
         })
     }
@@ -103,13 +99,8 @@ impl Repeat {
     }
 
     fn size(&self) -> usize {
-        let context = self.context.entries();
-        let context = context.map(|(name, value)| {
-            let values = value.values().iter().map(String::len);
-            name.len() + values.sum::<usize>()
-        });
         let texts = [&self.text.0, &self.text.1, &self.caller, &self.operation];
-        context.sum::<usize>() + texts.iter().map(|text| text.len()).sum::<usize>()
+        texts.iter().map(|text| text.len()).sum()
     }
 }
 
