@@ -110,28 +110,35 @@ impl Service {
     /// Answers a request; `address` is the client's, where there is one.
     #[must_use]
     pub fn answer(&self, request: &Request<Bytes>, address: Option<IpAddr>) -> Response<Bytes> {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
-        let id = self.deriver.uuid("request", number);
+        let id = self.next_id();
         let arrival = Arrival {
             address,
             time: (self.wall)(),
             id: &id,
         };
         let (response, about) = self.route(request, &arrival);
-        self.write_line(request, &response, &about);
+        self.write_line(Some(request), &response, &about);
         response
     }
 
     /// The answer to a request that could not be read as HTTP's body.
     #[must_use]
     pub fn unreadable(&self, status: u16, text: &str) -> Response<Bytes> {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
-        let id = self.deriver.uuid("request", number);
+        let id = self.next_id();
         let error = AwsError::new("MalformedHttpRequestException", text);
-        if let Some(line) = &self.line {
-            line(&one_line(&format!("- - {status} {}: {text}", error.code)));
-        }
-        reply::xml(status, xml::error(None, &error, &id), &id)
+        let response = reply::xml(status, xml::error(None, &error, &id), &id);
+        let about = About {
+            error: Some(error),
+            ..About::default()
+        };
+        self.write_line(None, &response, &about);
+        response
+    }
+
+    /// Id of the next request.
+    fn next_id(&self) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        self.deriver.uuid("request", number)
     }
 
     fn route(&self, request: &Request<Bytes>, arrival: &Arrival<'_>) -> (Response<Bytes>, About) {
@@ -157,17 +164,23 @@ impl Service {
         }
     }
 
-    fn write_line(&self, request: &Request<Bytes>, response: &Response<Bytes>, about: &About) {
+    /// Writes the line of a request, if it could be read.
+    fn write_line(
+        &self,
+        request: Option<&Request<Bytes>>,
+        response: &Response<Bytes>,
+        about: &About,
+    ) {
         let Some(line) = &self.line else { return };
         let who = if about.caller.is_empty() {
             "-"
         } else {
             &about.caller
         };
-        let what = if about.operation.is_empty() {
-            format!("{} {}", request.method(), request.uri().path())
-        } else {
-            about.operation.clone()
+        let what = match request {
+            _ if !about.operation.is_empty() => about.operation.clone(),
+            Some(request) => format!("{} {}", request.method(), request.uri().path()),
+            None => "-".to_owned(),
         };
         let mut text = format!("{who} {what} {}", response.status().as_u16());
         if let Some(error) = &about.error {
