@@ -12,6 +12,8 @@ mod variables;
 
 use serde_json::Value;
 
+use crate::policy::Effect;
+
 use super::explain::{Explanation, StatementTrace};
 
 pub use remedy::{Change, Remedy, in_the_way, remedies};
@@ -38,6 +40,17 @@ pub fn advice(explanation: &Explanation) -> Vec<String> {
 #[must_use]
 pub fn who_has_it(key: &str) -> Option<String> {
     conditions::source_of(key)
+}
+
+/// The allowing statements of layers that refuse.
+fn allowing(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
+    let refusing = explanation
+        .checks
+        .iter()
+        .filter(|check| explanation.decision.blocked_by.contains(&check.layer));
+    refusing
+        .flat_map(|check| &check.statements)
+        .filter(|trace| trace.effect == Effect::Allow)
 }
 
 /// A statement as it is written.

@@ -1,22 +1,15 @@
 //! Actions in policies that nobody has: a statement that was meant to be about the request and is not, for a letter.
 
 use crate::decision::{Explanation, Outcome, StatementTrace};
-use crate::policy::Effect;
 use crate::reference::services;
 
-use super::{texts, written};
+use super::{allowing, texts, written};
 
 pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     if explanation.decision.outcome != Outcome::ImplicitlyDenied {
         return;
     }
-    let refusing = explanation
-        .checks
-        .iter()
-        .filter(|check| explanation.decision.blocked_by.contains(&check.layer));
-    let others = refusing
-        .flat_map(|check| &check.statements)
-        .filter(|trace| trace.effect == Effect::Allow && !trace.action);
+    let others = allowing(explanation).filter(|trace| !trace.action);
     hints.extend(others.filter_map(|trace| meant(trace, &explanation.action)));
 }
 

@@ -3,10 +3,9 @@
 //! Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS services".
 
 use crate::decision::{Explanation, Outcome, StatementTrace};
-use crate::policy::Effect;
 use crate::reference::services::{self, Service};
 
-use super::{texts, written};
+use super::{allowing, texts, written};
 
 pub(super) fn advise(explanation: &Explanation, hints: &mut Vec<String>) {
     if explanation.decision.outcome != Outcome::ImplicitlyDenied {
@@ -73,13 +72,7 @@ fn wrong_type(
 
 /// The allowing statements about the action, in layers that refuse.
 pub(super) fn statements(explanation: &Explanation) -> impl Iterator<Item = &StatementTrace> {
-    let refusing = explanation
-        .checks
-        .iter()
-        .filter(|check| explanation.decision.blocked_by.contains(&check.layer));
-    refusing
-        .flat_map(|check| &check.statements)
-        .filter(|trace| trace.effect == Effect::Allow && trace.action)
+    allowing(explanation).filter(|trace| trace.action)
 }
 
 fn names_resources(trace: &StatementTrace, action: &str) -> Option<String> {
