@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use crate::lab::Command;
 use crate::lab::event::{Event, Outcome, RootTask};
 
+use super::model::capitalized;
+
 /// An entry of the log as a document: `Summary`, `Number`, `Time`, `Caller`, `Operation`, `Input`, `Outcome`, `Code`, `Message`.
 #[must_use]
 pub fn document(event: &Event) -> Value {
@@ -64,12 +66,6 @@ fn with_change(mut document: Value, change: &impl Serialize) -> Value {
         members.extend(given.map(|(name, value)| (capitalized(name), value.clone())));
     }
     document
-}
-
-fn capitalized(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 fn root_task(task: &RootTask) -> Value {

@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use answer::{complaints, conform};
 pub use documents::with_documents;
-pub use name::{kebab_case, lower_camel, snake_case};
+pub use name::{capitalized, kebab_case, lower_camel, snake_case};
 pub use shape::{Kind, List, Map, Member, Range, Shape, Structure, Text};
 
 /// The services with a model, in the order of their names.

@@ -2,6 +2,7 @@
 //!
 //! Source: IAM User Guide, "AWS global condition context keys", "IAM and AWS STS condition context keys".
 
+use crate::api::model::capitalized;
 use crate::decision::who_has_it;
 use crate::reference::services::{self, ConditionKey, ValueType};
 
@@ -73,7 +74,5 @@ fn capital(text: &str) -> String {
     {
         return text.to_owned();
     }
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+    capitalized(text)
 }

@@ -3,6 +3,7 @@
 
 mod reference;
 
+use crate::api::model::capitalized;
 use crate::help;
 use crate::render::style::Style;
 use crate::script::{Function, Interpreter, extents, verb};
@@ -93,11 +94,7 @@ fn kind_of(session: &Interpreter, receiver: &str) -> String {
     if let Some(variable) = variables.iter().find(|variable| variable.name == receiver) {
         return variable.kind.clone();
     }
-    let mut letters = receiver.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    capitalized(receiver)
 }
 
 /// What the session defined.

@@ -24,6 +24,15 @@ pub fn lower_camel(name: &str) -> String {
     })
 }
 
+/// `unit` → `Unit`; only the first letter changes.
+#[must_use]
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 fn separated(name: &str, separator: char) -> String {
     if name.contains(separator) {
         return name.to_owned();
@@ -119,10 +128,12 @@ mod tests {
     }
 
     #[test]
-    fn validation_errors_lower_the_first_letter_only() {
+    fn only_the_first_letter_changes_its_case() {
         assert_eq!(lower_camel("UserName"), "userName");
         assert_eq!(lower_camel("SAMLMetadataDocument"), "sAMLMetadataDocument");
         assert_eq!(lower_camel(""), "");
+        assert_eq!(capitalized("userName"), "UserName");
+        assert_eq!(capitalized(""), "");
     }
 
     proptest! {
