@@ -230,3 +230,14 @@ fn a_log_line_holds_no_control_characters() {
     lab.send("POST", "/", &[], &body);
     assert_eq!(lab.last_line().matches(char::is_control).count(), 0);
 }
+
+#[test]
+fn a_request_that_cannot_be_read_has_its_line_too() {
+    let lab = Served::new();
+    let refused = lab.service.unreadable(413, "too long");
+    assert_eq!(refused.status(), 413);
+    assert_eq!(
+        lab.last_line(),
+        "- - 413 MalformedHttpRequestException: too long"
+    );
+}
